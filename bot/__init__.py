@@ -1,0 +1,1 @@
+"""Matome Bot: a Hacker News link in, a digest of its best comments out."""

@@ -1,0 +1,1 @@
+"""The edge: the network, the file system and other programs."""

@@ -1,0 +1,87 @@
+"""A digest: what is shown to a reader, whichever engine wrote it and wherever it goes."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from bot.domain.language import Language
+from bot.domain.thread import Coverage, ItemId, Story, ThreadNote, permalink
+
+
+class Engine(StrEnum):
+    """Who wrote a digest."""
+
+    EXTRACTIVE = "extractive"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SummaryPoint:
+    """One statement about the discussion. Each point has at least one source comment.
+
+    `author` is set where `text` is that person's own sentence.
+    """
+
+    text: str
+    sources: tuple[ItemId, ...]
+    author: str | None
+
+    def __post_init__(self) -> None:
+        """Hold the invariant: nothing is claimed without a source."""
+        if not self.sources:
+            raise ValueError(self)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Branch:
+    """A top-level comment's discussion: what it is about, and how many comments it has."""
+
+    phrase: str
+    root: ItemId
+    size: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quote:
+    """A chosen comment: `text` as shown (condensed, perhaps translated), `original` in full.
+
+    `score` is 0 to 100; `colour` is `#rrggbb` for the best ones and empty for the rest.
+    `parent` and `depth` are those of the comment; `reasons` say why it was chosen.
+    """
+
+    id: ItemId
+    author: str
+    created_at: datetime | None
+    parent: ItemId
+    depth: int
+    text: str
+    original: str
+    score: int
+    colour: str
+    reasons: tuple[str, ...] = ()
+
+    @property
+    def permalink(self) -> str:
+        """The address of the comment."""
+        return permalink(self.id)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Digest:
+    """A thread, digested. Quotes are in reading order, branches largest first.
+
+    `headline` is the title as shown; `language` is the reader's, and `is_translated` says
+    whether the quotes are in it.
+    """
+
+    story: Story
+    engine: Engine
+    language: Language
+    is_translated: bool
+    headline: str
+    coverage: Coverage
+    points: tuple[SummaryPoint, ...]
+    branches: tuple[Branch, ...]
+    quotes: tuple[Quote, ...]
+    tags: tuple[str, ...]
+    focus: ItemId | None = None
+    notes: tuple[ThreadNote, ...] = ()

@@ -1,0 +1,1 @@
+"""A digest in, something to send or to commit out."""

@@ -1,0 +1,1 @@
+"""Text in, text out: cleaning, escaping and cutting, with no input or output."""

@@ -1,0 +1,1 @@
+"""Engines that turn a selection of comments into a digest."""
