@@ -1,8 +1,26 @@
 """From a ranking to a selection: which comments a digest quotes, within a budget."""
 
-from dataclasses import dataclass
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
-from bot.domain.thread import Comment, Thread
+from bot.domain.dissent import find_minority
+from bot.domain.ranking import FULL_LENGTH, RankedComment
+from bot.domain.thread import Comment, ItemId, Thread
+
+ROOT_SHARE = 0.2  # of the budget, for one top-level comment's discussion
+MINORITY_SHARE = 1 / 12  # of the budget, for contested views
+SHORTEST_QUOTE = 24  # characters; shorter comments come in only when there is room left
+MISSING_PARENTS = 2  # a reply that would bring in more comments above it is left out
+QUOTED_CHARACTERS = 600  # the most that one comment costs, as long ones are condensed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Budget:
+    """How much a digest may hold, in comments and in characters of their text."""
+
+    comments: int = 60
+    characters: int = 24_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,3 +38,144 @@ class Selection:
 
     thread: Thread
     picks: tuple[Pick, ...]
+
+
+def select(thread: Thread, ranked: Sequence[RankedComment], budget: Budget) -> Selection:
+    """Return the comments that a digest should quote.
+
+    In this order: the comment that the link named, contested views, then the best by rank with
+    a quota a root, then the best without one while there is room. A reply comes with the
+    comments that it answers; deleted ones among them cannot be quoted and are passed over.
+
+    Args:
+        thread: The thread.
+        ranked: Its ranking, best first.
+        budget: The most to choose.
+    """
+    basket = _Basket(thread=thread, budget=budget)
+    focus = basket.by_id.get(thread.focus) if thread.focus is not None else None
+    if focus is not None and focus.is_readable:
+        # Somebody pointed at this very comment: it is shown even when too much leads up to it.
+        reason = "the comment that the link names"
+        if not basket.add(focus, reason, missing=budget.comments // 2):
+            basket.take([focus], reason)
+    reserved = math.floor(budget.comments * MINORITY_SHARE)
+    for entry in find_minority(ranked, thread.comments):
+        if reserved <= 0:
+            break
+        reserved -= basket.add(entry.comment, "a contested view, kept for balance")
+    quota = max(3, math.ceil(budget.comments * ROOT_SHARE))
+    for shortest, most in ((SHORTEST_QUOTE, quota), (SHORTEST_QUOTE, budget.comments), (1, budget.comments)):
+        for entry in ranked:
+            if basket.is_full:
+                break
+            if len(entry.comment.text) >= shortest:
+                basket.add(entry.comment, quota=most)
+    return Selection(thread=thread, picks=_picks(thread, ranked, basket))
+
+
+@dataclass(slots=True, kw_only=True)
+class _Basket:
+    """What has been chosen so far, and what it costs."""
+
+    thread: Thread
+    budget: Budget
+    by_id: dict[ItemId, Comment] = field(init=False)
+    reasons: dict[ItemId, list[str]] = field(default_factory=dict[ItemId, list[str]])
+    per_root: dict[ItemId, int] = field(default_factory=dict[ItemId, int])
+    characters: int = 0
+
+    def __post_init__(self) -> None:
+        self.by_id = dict(self.thread.by_id())
+
+    @property
+    def is_full(self) -> bool:
+        return len(self.reasons) >= self.budget.comments or self.characters >= self.budget.characters
+
+    def add(
+        self,
+        comment: Comment,
+        reason: str | None = None,
+        *,
+        quota: int | None = None,
+        missing: int = MISSING_PARENTS,
+    ) -> bool:
+        """Take the comment and what it answers, if they are readable, fit, and keep the quota."""
+        if comment.id in self.reasons or not comment.is_readable:
+            return False
+        above = self._missing_above(comment, missing)
+        if above is None:
+            return False
+        family = [*above, comment]
+        if not self._fits(family, self.budget.comments if quota is None else quota):
+            return False
+        self.take(family, reason)
+        return True
+
+    def take(self, family: Sequence[Comment], reason: str | None) -> None:
+        """Take a comment, the last of the family, with those that it answers."""
+        comment = family[-1]
+        for member in family:
+            why = self.reasons.setdefault(member.id, [])
+            if member is not comment:
+                why.append(f"answered by {comment.id}, which was chosen")
+            elif reason:
+                why.append(reason)
+            self.characters += _cost(member)
+        self.per_root[comment.root] = self.per_root.get(comment.root, 0) + len(family)
+
+    def _fits(self, family: Sequence[Comment], quota: int) -> bool:
+        root = family[-1].root
+        return (
+            len(self.reasons) + len(family) <= self.budget.comments
+            and self.characters + sum(map(_cost, family)) <= self.budget.characters
+            and self.per_root.get(root, 0) + len(family) <= quota
+        )
+
+    def _missing_above(self, comment: Comment, most: int) -> list[Comment] | None:
+        """Return the readable comments above that are not chosen yet, top first; None if too many."""
+        missing: list[Comment] = []
+        above = self.by_id.get(comment.parent)
+        steps = 0
+        while above is not None and above.id not in self.reasons:
+            if above.is_readable:
+                missing.append(above)
+            steps += 1
+            if steps > most:
+                return None
+            above = self.by_id.get(above.parent)
+        return missing[::-1]
+
+
+def _cost(comment: Comment) -> int:
+    return min(len(comment.text), QUOTED_CHARACTERS)
+
+
+def _picks(thread: Thread, ranked: Sequence[RankedComment], basket: _Basket) -> tuple[Pick, ...]:
+    chosen = {entry.comment.id: entry for entry in ranked if entry.comment.id in basket.reasons}
+    return tuple(
+        Pick(
+            comment=comment,
+            score=round(100 * chosen[comment.id].score),
+            reasons=(*basket.reasons[comment.id], *explain(chosen[comment.id], thread)),
+        )
+        for comment in thread.comments
+        if comment.id in chosen
+    )
+
+
+def explain(entry: RankedComment, thread: Thread) -> tuple[str, ...]:
+    """Return the signs that speak for a comment, in words, strongest kind first."""
+    comment, discussion = entry.comment, entry.discussion
+    level = "top-level comment" if comment.depth == 0 else f"reply to {comment.parent}"
+    order = "" if thread.is_ranked else " by time"
+    reasons = [f"{level} {comment.position + 1} of {discussion.siblings}{order}"]
+    if discussion.size:
+        reasons.append(f"{discussion.size} comments by {discussion.voices} people below it")
+    if discussion.has_submitter:
+        reasons.append("the submitter answered")
+    if comment.author == thread.story.author:
+        reasons.append("written by the submitter")
+    if len(comment.text) >= FULL_LENGTH:
+        reasons.append(f"{len(comment.text)} characters")
+    return tuple(reasons)
