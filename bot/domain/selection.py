@@ -9,6 +9,7 @@ from bot.domain.ranking import FULL_LENGTH, RankedComment
 from bot.domain.thread import Comment, ItemId, Thread
 
 ROOT_SHARE = 0.2  # of the budget, for one top-level comment's discussion
+SMALLEST_QUOTA = 3  # comments of one discussion that even a small budget admits
 MINORITY_SHARE = 1 / 12  # of the budget, for contested views
 SHORTEST_QUOTE = 24  # characters; shorter comments come in only when there is room left
 MISSING_PARENTS = 2  # a reply that would bring in more comments above it is left out
@@ -53,24 +54,12 @@ def select(thread: Thread, ranked: Sequence[RankedComment], budget: Budget) -> S
         budget: The most to choose.
     """
     basket = _Basket(thread=thread, budget=budget)
-    focus = basket.by_id.get(thread.focus) if thread.focus is not None else None
-    if focus is not None and focus.is_readable:
-        # Somebody pointed at this very comment: it is shown even when too much leads up to it.
-        reason = "the comment that the link names"
-        if not basket.add(focus, reason, missing=budget.comments // 2):
-            basket.take([focus], reason)
-    reserved = math.floor(budget.comments * MINORITY_SHARE)
-    for entry in find_minority(ranked, thread.comments):
-        if reserved <= 0:
-            break
-        reserved -= basket.add(entry.comment, "a contested view, kept for balance")
-    quota = max(3, math.ceil(budget.comments * ROOT_SHARE))
-    for shortest, most in ((SHORTEST_QUOTE, quota), (SHORTEST_QUOTE, budget.comments), (1, budget.comments)):
-        for entry in ranked:
-            if basket.is_full:
-                break
-            if len(entry.comment.text) >= shortest:
-                basket.add(entry.comment, quota=most)
+    _add_focus(basket)
+    _add_minority(basket, ranked)
+    quota = max(SMALLEST_QUOTA, math.ceil(budget.comments * ROOT_SHARE))
+    _add_best(basket, ranked, quota=quota, shortest=SHORTEST_QUOTE)
+    _add_best(basket, ranked, quota=budget.comments, shortest=SHORTEST_QUOTE)
+    _add_best(basket, ranked, quota=budget.comments, shortest=1)
     return Selection(thread=thread, picks=_picks(thread, ranked, basket))
 
 
@@ -145,6 +134,34 @@ class _Basket:
                 return None
             above = self.by_id.get(above.parent)
         return missing[::-1]
+
+
+def _add_focus(basket: _Basket) -> None:
+    """Show the comment that somebody pointed at, even when too much leads up to it."""
+    focus = basket.by_id.get(basket.thread.focus) if basket.thread.focus is not None else None
+    if focus is None or not focus.is_readable:
+        return
+    reason = "the comment that the link names"
+    if not basket.add(focus, reason, missing=basket.budget.comments // 2):
+        basket.take([focus], reason)
+
+
+def _add_minority(basket: _Basket, ranked: Sequence[RankedComment]) -> None:
+    """Keep places for contested views, which a ranking by votes would drown."""
+    places = math.floor(basket.budget.comments * MINORITY_SHARE)
+    for entry in find_minority(ranked, basket.thread.comments):
+        if places <= 0:
+            return
+        if basket.add(entry.comment, "a contested view, kept for balance"):
+            places -= 1
+
+
+def _add_best(basket: _Basket, ranked: Sequence[RankedComment], *, quota: int, shortest: int) -> None:
+    for entry in ranked:
+        if basket.is_full:
+            return
+        if len(entry.comment.text) >= shortest:
+            basket.add(entry.comment, quota=quota)
 
 
 def _cost(comment: Comment) -> int:
