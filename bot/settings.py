@@ -10,7 +10,12 @@ class Settings(BaseSettings):
     """All settings; every one has a default that works without a token or a key."""
 
     model_config = SettingsConfigDict(
-        env_prefix="MATOME_", env_file=".env", env_file_encoding="utf-8", frozen=True
+        env_prefix="MATOME_",
+        env_file=".env",
+        env_file_encoding="utf-8",
+        env_ignore_empty=True,
+        extra="ignore",  # a shared .env may hold other programs' variables
+        frozen=True,
     )
 
     algolia_url: HttpUrl = Field(
