@@ -1,0 +1,123 @@
+"""Untrusted text as Discord markup that shows it as it is: no formatting, no mention, links whole.
+
+Discord's rules are not specified; these follow what its clients do, as measured by
+https://github.com/LyricLy/parse-discord (read 2026-11-24).
+"""
+
+import re
+from itertools import groupby
+
+from bot.text.characters import strip_invisible
+
+FENCE = "```"
+
+# Where Japanese goes on without a space, its punctuation ends a link; backticks are never part of one.
+URL = r"https?://\w[^\s<>`、。，．！？：；（）「」『』【】]*+"
+
+# A colon may begin an emoji (`:tada:`) or belong to an address.
+_SPECIAL = re.compile(r"[\\*_~|`\[\]<>]|@(?=everyone|here)|:(?=//|[\w+-]+:)")
+_LINE_START = re.compile(r"(?P<space> *)(?P<number>\d*)(?P<mark>(?<=\d)\.(?=\s|$)|(?<!\d)[-#])")
+_INLINE = re.compile(
+    rf"(?P<url>(?i:{URL}))"
+    r"|(?<![\w*])\*(?![\s*])(?P<italic>(?:(?!https?://)[^*\n]){1,200}?)(?<!\s)\*(?![\w*])"
+    rf"|(?P<special>{_SPECIAL.pattern})"
+)
+_QUOTED = re.compile(r"> ?(?P<words>.*\S.*)")
+_CODE_INDENT = "  "
+_BACKTICKS = re.compile("``(?=`)")
+
+# What follows a link in prose, and is rarely part of it.
+_AFTER_URL = ".,:;!?\"'*|"
+# Discord ends a bare link at white space and gives back some punctuation; these it keeps.
+_BARE_URL = re.compile(r"https?://\S*[\w/=&#%+~-]", re.ASCII)
+
+
+def escape(text: str) -> str:
+    """Return Discord markup that shows a comment's text (see `bot.domain.thread.Comment.text`).
+
+    Quoted lines become block quotes, indented lines fenced code, short italics stay italics;
+    everything else shows as it is written. A link stays whole and can be clicked: bare before
+    white space, otherwise in angle brackets, which Discord does not show.
+    """
+    lines = _label_code(strip_invisible(text).split("\n"))
+    blocks = (
+        _render(is_code, [line for _, line in group])
+        for is_code, group in groupby(lines, lambda pair: pair[0])
+    )
+    return "\n".join(blocks)
+
+
+def escape_line(text: str) -> str:
+    """Return one line of Discord markup without links, for places where Discord has none, like titles."""
+    return _escape_start(_escape_special(one_line(text)))
+
+
+def one_line(text: str) -> str:
+    """Return the text on one line, without formatting or escapes, for names and footers."""
+    return " ".join(strip_invisible(text).split())
+
+
+def _label_code(lines: list[str]) -> list[tuple[bool, str]]:
+    """Pair each line with whether it is code; blank lines are when code goes on after them."""
+    labels, is_code_below = list[bool](), False
+    for line in reversed(lines):
+        if line.strip():
+            is_code_below = line.startswith(_CODE_INDENT)
+        labels.append(is_code_below)
+    labels.reverse()
+    is_code_above = False
+    for place, line in enumerate(lines):
+        labels[place] = labels[place] and (bool(line.strip()) or is_code_above)
+        is_code_above = labels[place]
+    return list(zip(labels, lines, strict=True))
+
+
+def _render(is_code: bool, lines: list[str]) -> str:  # noqa: FBT001 - the key of the group
+    if not is_code:
+        return "\n".join(_escape_prose(line) for line in lines)
+    # Nothing can be escaped in code, so a zero-width space keeps three backticks apart.
+    code = "\n".join(line.removeprefix(_CODE_INDENT) for line in lines)
+    code = _BACKTICKS.sub("\\g<0>\u200b", code)
+    return f"{FENCE}\n{code}\n{FENCE}"
+
+
+def _escape_prose(line: str) -> str:
+    quoted = _QUOTED.fullmatch(line)
+    words = quoted["words"] if quoted else line
+    return ("> " if quoted else "") + _escape_start(_INLINE.sub(_escape_token, words))
+
+
+def _escape_start(line: str) -> str:
+    """Defuse what means a heading, a list or small print at the start of a line."""
+    start = _LINE_START.match(line)
+    return f"{start['space']}{start['number']}\\{line[start.start('mark') :]}" if start else line
+
+
+def _escape_token(token: re.Match[str]) -> str:
+    if token["url"]:
+        return _escape_url(token["url"], token.string[token.end() :][:1])
+    if token["italic"]:
+        return f"*{_escape_special(token['italic'])}*"
+    return "\\" + token["special"]
+
+
+def _escape_special(text: str) -> str:
+    return _SPECIAL.sub(r"\\\g<0>", text)
+
+
+def _escape_url(found: str, following: str) -> str:
+    url = _trim_url(found)
+    rest = found[len(url) :]
+    is_bare = not (rest or following).strip() and _BARE_URL.fullmatch(url)
+    return (url if is_bare else f"<{url}>") + _escape_special(rest)
+
+
+def _trim_url(found: str) -> str:
+    """Return a link without the punctuation of the sentence or the bracket around it."""
+    surplus = {close: found.count(close) - found.count(start) for start, close in ("()", "[]", "{}")}
+    end = len(found)
+    while found[end - 1] in _AFTER_URL or surplus.get(found[end - 1], 0) > 0:
+        end -= 1
+        if found[end] in surplus:
+            surplus[found[end]] -= 1
+    return found[:end]
