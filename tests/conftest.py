@@ -1,9 +1,32 @@
 """What every test may use."""
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
+GOLDEN = Path(__file__).parent / "golden"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let a person who has read the change rewrite the golden files."""
+    parser.addoption(
+        "--update-goldens", action="store_true", help="rewrite tests/golden from what is rendered"
+    )
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
+    """Compare a rendered text with the file of that name in tests/golden, byte for byte."""
+
+    def check(name: str, text: str) -> None:
+        path = GOLDEN / name
+        if request.config.getoption("--update-goldens"):
+            path.write_bytes(text.encode())
+        assert text.encode() == path.read_bytes(), f"{name} differs; read it, then --update-goldens"
+
+    return check
 
 
 @pytest.fixture(scope="session")
