@@ -2,11 +2,9 @@
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
 
-from bot.text.characters import strip_invisible
 from bot.text.commonmark import escape, format_text
+from tests.commonmark_reader import READER, inline_words, visible, words_of
 
 PIECES = (
     *("*", "**", "_", "__", "`", "```", "~~~", "~~", "#", "# ", ">", "> ", "- ", "+ ", "* ", "1. ", "99) "),
@@ -23,44 +21,6 @@ PIECES = (
     *("word", "日本語。", "😀", "é", "\u3000", "\xa0", "\u202e", "\0", "\r", "\u2028"),
 )
 hostile = st.lists(st.sampled_from(PIECES) | st.text(max_size=4), max_size=14).map("".join)
-
-
-class Reader(MarkdownIt):
-    """A CommonMark reader that shows addresses as they are written, not prettified."""
-
-    def normalizeLinkText(self, link: str) -> str:  # noqa: N802 - the parser's name
-        return link
-
-
-READER = Reader("commonmark")
-
-
-def visible(markdown: str) -> str:
-    """Return the words that the markdown shows, with single spaces."""
-    return " ".join(" ".join(_words(READER.parse(markdown))).split())
-
-
-def _words(tokens: list[Token]) -> list[str]:
-    words: list[str] = []
-    for token in tokens:
-        if token.type == "inline":
-            words.append("".join(_inline(child) for child in token.children or ()))
-        elif token.type == "fence":
-            words.append(token.content)
-        else:
-            assert token.type.startswith(("paragraph_", "blockquote_")), token
-    return words
-
-
-def _inline(token: Token) -> str:
-    if token.type in {"softbreak", "hardbreak"}:
-        return "\n"
-    assert token.type in {"text", "text_special", "link_open", "link_close"}, token
-    return token.content
-
-
-def words_of(text: str) -> str:
-    return " ".join(strip_invisible(text).split())
 
 
 @given(hostile)
@@ -86,7 +46,7 @@ def test_the_label_of_a_link_shows_its_text(text: str) -> None:
     assert kinds[0] == "link_open"
     assert kinds[-1] == "link_close"
     assert kinds.count("link_open") == 1
-    assert " ".join("".join(_inline(child) for child in block.children or ()).split()) == words_of(text)
+    assert " ".join(inline_words(block).split()) == words_of(text)
 
 
 @given(hostile)
