@@ -20,7 +20,7 @@ CJK_CLOSERS = "」』）〉》】”’\"')\\]"
 
 # Repetitions are possessive and start where they cannot have been tried before: the scan is linear.
 SEAM = re.compile(
-    r"(?P<url>https?://[^\s<>\"]++)"
+    r"(?P<url>(?i:https?)://[^\s<>\"]++)"
     r"|(?P<code>^(?:  |\t).*\S)"
     r"|(?P<line>(?<!\s)(?:[^\S\n]*+\n)++)"
     rf"|(?P<cjk>[。！？｡]++[{CJK_CLOSERS}]*+)"

@@ -1,0 +1,96 @@
+"""The largest discussions of a thread, and what each is about in a few of its own words."""
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+
+from bot.domain.digest import Branch
+from bot.domain.thread import Comment, ItemId, Thread
+from bot.writing.extractive.reading import Reading
+from bot.writing.extractive.sentences import Sentence, Voice, without_urls
+from bot.writing.extractive.terms import UNSPACED_RUN, WORD, term_of, terms_of
+
+MOST_BRANCHES = 6
+SMALLEST_BRANCH = 3  # comments
+LONGEST_PHRASE = 4  # words
+# Words that may join the ends of a phrase: "state of the art", "build vs buy".
+JOINING = frozenset({"of", "the", "and", "for", "in", "to", "vs", "on", "a", "with", "per"})
+# Where words are not spaced, a run of katakana and Han is a phrase: mostly a compound noun.
+COMPOUND = re.compile(r"[\u30a1-\u30fc\u3400-\u4dbf\u4e00-\u9fff々]{3,12}")
+# A discussion in which nothing recurs is named by its first words.
+FIRST_WORDS, FIRST_CHARACTERS = 5, 40
+
+
+def find_branches(thread: Thread, comments: Sequence[Comment], reading: Reading) -> tuple[Branch, ...]:
+    """Return the top-level comments with the largest discussions, largest first.
+
+    Args:
+        thread: The thread.
+        comments: Its readable comments, in reading order.
+        reading: Their sentences.
+    """
+    sizes = Counter(comment.root for comment in thread.comments)
+    largest = {root: size for root, size in sizes.most_common(MOST_BRANCHES) if size >= SMALLEST_BRANCH}
+    own: dict[ItemId, list[Sentence]] = {root: [] for root in largest}
+    counts: Counter[str] = Counter()
+    for sentence in reading.sentences:
+        counts.update(sentence.terms)
+        root = comments[sentence.comment].root
+        if root in own and sentence.voice is Voice.OWN:
+            own[root].append(sentence)
+    return tuple(
+        Branch(phrase=find_phrase(own[root], counts), root=root, size=size)
+        for root, size in largest.items()
+        if own[root]
+    )
+
+
+def find_phrase(sentences: Sequence[Sentence], counts: Mapping[str, int]) -> str:
+    """Return the words, as they stand in a sentence, that tell a discussion best from the others.
+
+    They recur in its comments, the first of which counts twice, and their terms are rare elsewhere.
+
+    Args:
+        sentences: What was said in one discussion, in order; at least one.
+        counts: In how many sentences of the whole thread each term stands.
+    """
+    inside = Counter(term for sentence in sentences for term in sentence.terms)
+    first = sentences[0].comment
+    users: dict[tuple[str, ...], dict[int, None]] = {}
+    forms: dict[tuple[str, ...], Counter[str]] = {}
+    for sentence in sentences:
+        for terms, form in _phrases_in(without_urls(sentence.text)):
+            users.setdefault(terms, {})[sentence.comment] = None
+            forms.setdefault(terms, Counter())[form] += 1
+
+    def weigh(terms: tuple[str, ...]) -> float:
+        uses = len(users[terms]) + (first in users[terms])
+        weights = (inside[term] * math.log(1 + inside[term] / max(counts[term], 1)) for term in terms)
+        return math.log(1 + uses) * math.log(1 + sum(weights) / len(terms))
+
+    if not users:
+        return " ".join(sentences[0].text.split()[:FIRST_WORDS])[:FIRST_CHARACTERS]
+    phrase = forms[max(users, key=weigh)].most_common(1)[0][0]
+    return phrase[0].upper() + phrase[1:] if phrase.split()[0].islower() else phrase
+
+
+def _phrases_in(text: str) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Yield each run of two to four words that could name something: its terms, and as it is written."""
+    if not text.isascii():
+        yield from ((terms_of(match.group()), match.group()) for match in COMPOUND.finditer(text))
+    words = list(WORD.finditer(text))
+    stems = [_term_in_phrase(word.group()) for word in words]
+    for first, start in enumerate(words):
+        terms = [stems[first]]
+        for last in range(first + 1, min(first + LONGEST_PHRASE, len(words)) if stems[first] else 0):
+            between = text[words[last - 1].end() : words[last].start()]
+            if between not in (" ", "-") or not (stems[last] or words[last].group().lower() in JOINING):
+                break
+            if stems[last]:
+                terms.append(stems[last])
+                yield tuple(terms), text[start.start() : words[last].end()]
+
+
+def _term_in_phrase(word: str) -> str:
+    return "" if UNSPACED_RUN.match(word) or word.isdecimal() else term_of(word.lower())

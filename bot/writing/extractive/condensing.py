@@ -1,0 +1,99 @@
+"""From a comment to its quote: the same words, fewer of them, every link whole."""
+
+import re
+from collections.abc import Collection, Sequence
+
+from bot.text.links import find_urls
+from bot.writing.extractive.sentences import Sentence, Voice, without_urls
+from bot.writing.extractive.standalone import leans
+
+# About four lines on a phone; nine of ten quotes on the site that we learn from are shorter.
+QUOTE_LENGTH = 280
+# When the sentences that fit are less than this share of the limit, the best one is cut instead.
+MEAGRE_SHARE = 0.25
+GAP = "…"
+# A link with its number or a label is no loss of words: the link is kept anyway.
+ONLY_LINK = re.compile(r"\W*\w{0,8}\W*https?://\S+")
+
+
+def condense(text: str, scored: Sequence[tuple[Sentence, float]], *, limit: int = QUOTE_LENGTH) -> str:
+    """Return a comment's text within a limit of characters; links and gap marks do not count.
+
+    A short text comes back as it is. Of a longer one, what it quotes from others goes first, then
+    code, then the sentences that say least; `…` marks each gap. A single sentence over the limit is
+    cut at a word. Links of what was dropped follow on lines of their own.
+
+    Args:
+        text: The whole text.
+        scored: Its sentences in order, as read from the text, each with its score.
+        limit: The most characters.
+    """
+    if visible_length(text) <= limit:
+        return text
+    sentences = [sentence for sentence, _ in scored]
+    own = {place for place, sentence in enumerate(sentences) if sentence.voice is Voice.OWN}
+    best = sorted(own or range(len(scored)), key=lambda place: (-scored[place][1], place))
+    kept = _fill(sentences, best, limit)
+    if sum(visible_length(sentences[place].text) for place in kept) >= limit * MEAGRE_SHARE:
+        shown = _join(sentences, kept)
+    else:
+        shown = _cut(sentences[best[0]].text, limit)
+    present = set(_links(shown))
+    return "\n".join([shown, *(link for link in _links(text) if link not in present)])
+
+
+def visible_length(text: str) -> int:
+    """Return the number of characters of a text without its links."""
+    return len(without_urls(text))
+
+
+def _fill(sentences: Sequence[Sentence], best: Sequence[int], limit: int) -> set[int]:
+    """Return the places of the best sentences that fit together.
+
+    One that leans on the sentence before it gets in only after that one, when there is room left.
+    """
+    kept, room = set[int](), limit
+    for place in (*best, *best):
+        if place in kept or (place and place - 1 not in kept and leans(sentences[place].text)):
+            continue
+        cost = visible_length(sentences[place].text) + len("\n\n")
+        if cost <= room:
+            kept.add(place)
+            room -= cost
+    return kept
+
+
+def _join(sentences: Sequence[Sentence], kept: Collection[int]) -> str:
+    """Return the kept sentences in order, with the breaks that were between them or a mark for each gap."""
+    shown, gap, breaks = "", False, False
+    for place, sentence in enumerate(sentences):
+        breaks = breaks or sentence.starts_line
+        if place in kept:
+            between = "\n\n" if breaks else " "
+            if gap:
+                between = f" {GAP} " if shown else f"{GAP} "
+            shown += (between if shown or gap else "") + sentence.text
+            gap = breaks = False
+        elif sentence.voice is not Voice.QUOTED and not ONLY_LINK.fullmatch(sentence.text):
+            gap = True
+    return f"{shown} {GAP}" if gap else shown
+
+
+def _cut(text: str, limit: int) -> str:
+    """Return the start of a text, cut at a word where one ends in its second half, never in a link."""
+    room, at = limit, 0
+    for start, end in find_urls(text):
+        if start - at > room:
+            break
+        room -= start - at
+        at = end
+    shown = text[: at + room]
+    if len(shown) == len(text):
+        return shown
+    words = shown if text[len(shown)].isspace() else shown.rpartition(" ")[0]
+    return f"{words.rstrip() if 2 * len(words) > len(shown) else shown} {GAP}"
+
+
+def _links(text: str) -> list[str]:
+    """Return the distinct links of a text, in order."""
+    return list(dict.fromkeys(text[start:end] for start, end in find_urls(text)))

@@ -1,0 +1,80 @@
+"""The points of a digest: sentences of the thread that can stand alone."""
+
+from collections.abc import Mapping, Sequence
+
+from bot.domain.digest import SummaryPoint
+from bot.domain.selection import Selection
+from bot.domain.thread import Comment, ItemId
+from bot.writing.extractive.choosing import choose
+from bot.writing.extractive.reading import Reading
+from bot.writing.extractive.sentences import Sentence
+from bot.writing.extractive.standalone import count_pointers, count_self, is_quotable, stands_alone
+
+MOST_POINTS, FEWEST_POINTS = 5, 3
+# Below this number of comments three points say enough.
+LONG_THREAD = 12
+# What the selection thinks of the comment, from 0 to 1, counts this much.
+STANDING = 3.0
+# A statement with this many content words is full.
+SUBSTANCE, FULL = 2.0, 12
+# Taken off for each word that points at something outside the sentence, or at its author.
+POINTING = 0.3
+SELF_REGARD = 0.7
+# A sentence that cannot stand alone is taken only where nothing else is left.
+LEANING = 10.0
+# A second point from the same discussion has to be far better.
+SAME_BRANCH = 1.0
+
+
+def find_points(
+    selection: Selection, comments: Sequence[Comment], reading: Reading
+) -> tuple[SummaryPoint, ...]:
+    """Return three to five sentences that together say the most, best first.
+
+    Fewer only where the thread has no more sentences that can stand alone.
+
+    Args:
+        selection: The thread and what was picked from it.
+        comments: Its readable comments, in reading order.
+        reading: Their sentences.
+    """
+    candidates = _candidates(selection, comments, reading)
+    wanted = MOST_POINTS if len(comments) >= LONG_THREAD else FEWEST_POINTS
+    groups = [comments[sentence.comment].root for sentence in reading.sentences]
+    points: dict[str, SummaryPoint] = {}
+    for place in choose(candidates, reading, groups=groups, repetition=SAME_BRANCH):
+        sentence, source = reading.sentences[place], comments[reading.sentences[place].comment]
+        is_enough = len(points) >= FEWEST_POINTS and not stands_alone(sentence.text)
+        if len(points) == wanted or is_enough:
+            break
+        point = SummaryPoint(text=sentence.text, sources=(source.id,), author=source.author)
+        points.setdefault(sentence.text, point)
+    return tuple(points.values())
+
+
+def _candidates(selection: Selection, comments: Sequence[Comment], reading: Reading) -> Mapping[int, float]:
+    """Return the places of the sentences that may be points, each with its score as one."""
+    story = selection.thread.story
+    standings = {pick.comment.id: pick.score / 100 for pick in selection.picks}
+    texts: dict[ItemId, str] = {comment.id: comment.text for comment in comments} | {story.id: story.text}
+    candidates: dict[int, float] = {}
+    for place, sentence in enumerate(reading.sentences):
+        comment = comments[sentence.comment]
+        if is_quotable(sentence) and not is_repeated(sentence.text, texts.get(comment.parent, "")):
+            standing = STANDING * standings.get(comment.id, 0.0)
+            candidates[place] = reading.scores[place] + standing + _quotability(sentence)
+    return candidates
+
+
+def _quotability(sentence: Sentence) -> float:
+    return (
+        SUBSTANCE * min(1.0, len(sentence.terms) / FULL)
+        - LEANING * (not stands_alone(sentence.text))
+        - POINTING * count_pointers(sentence.text)
+        - SELF_REGARD * count_self(sentence.text)
+    )
+
+
+def is_repeated(text: str, above: str) -> bool:
+    """Whether a sentence only repeats what stands in the comment above, marked as a quote or not."""
+    return text.strip("\"'“”‘’*. ") in above

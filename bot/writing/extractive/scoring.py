@@ -1,0 +1,112 @@
+"""How much each sentence says about its thread: a lexical score, without model or training.
+
+The signs and their weights were chosen on the validation split of ConvoSumm (Fabbri et al., ACL
+2021, https://aclanthology.org/2021.acl-long.535/) and rounded: around them the result is flat.
+"""
+
+import math
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.writing.extractive.sentences import Sentence
+from bot.writing.extractive.terms import terms_of
+
+# People say what they have to say first: 1 for a comment's first sentence, 1/2 for the second, …
+OPENING = 1.0
+# Close to what the thread as a whole speaks of.
+CENTRALITY = 0.7
+# Close to the title and text of the story.
+TOPIC = 1.0
+# Early comments set the subject: 1 for the first comment, 0 for the last.
+EARLINESS = 0.4
+# Long sentences leave room for little else: none up to 25 words, whole from 50.
+OVERLENGTH, LONG, TOO_LONG = 1.5, 25, 50
+# Greetings, signatures and the headers of quoted mail.
+NOISE = 0.6
+# The share of characters that are neither letters nor spaces: tables, figures, rules.
+SYMBOLS = 2.0
+
+SYMBOL = re.compile(r"[^\w ]|[\d_]")
+NOISY = re.compile(
+    r"^(?:hi|hello|hey|dear|thanks|thank you|cheers|regards|best|kind regards|sincerely|yours"
+    r"|from:|to:|cc:|subject:|sent:|date:|re:|>|[-_=]{2})"
+    r"|original message|wrote:|\w@\w|[-_=*]{3}",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class TermSpace:
+    """What each term weighs in this thread: the rarer, the more (inverse document frequency)."""
+
+    weights: Mapping[str, float]
+
+    @classmethod
+    def of(cls, sentences: Collection[Sentence]) -> "TermSpace":
+        """Weigh the terms of a thread by the number of its sentences that hold them."""
+        counts: dict[str, int] = {}
+        for sentence in sentences:
+            for term in sentence.terms:
+                counts[term] = counts.get(term, 0) + 1
+        total = 1 + len(sentences)
+        return cls(weights={term: math.log(total / (1 + count)) + 1 for term, count in counts.items()})
+
+    def norm(self, terms: Iterable[str]) -> float:
+        """Return the length of the terms' vector; terms that the thread does not hold count nothing."""
+        return math.sqrt(sum(self.weights.get(term, 0.0) ** 2 for term in terms))
+
+    def similarity(self, one: Sequence[str], other: Collection[str]) -> float:
+        """Return the cosine of two sets of terms, 0 to 1."""
+        common = sum(self.weights.get(term, 0.0) ** 2 for term in one if term in other)
+        return common / (self.norm(one) * self.norm(other)) if common else 0.0
+
+
+def score_sentences(sentences: Sequence[Sentence], *, topic: str, space: TermSpace) -> list[float]:
+    """Return how much each sentence says about its thread; only the order of the figures means something.
+
+    Linear: sentences are held against the mean of all of them, which is the mean of holding each
+    against every other.
+
+    Args:
+        sentences: All sentences of the thread, in order.
+        topic: Title and text of the story.
+        space: The weights of the thread's terms.
+    """
+    terms_of_topic = frozenset(terms_of(topic))
+    centrality = _spread(_centralities(sentences, space))
+    closeness = _spread([space.similarity(sentence.terms, terms_of_topic) for sentence in sentences])
+    last = max((sentence.comment for sentence in sentences), default=0)
+    return [
+        OPENING / (1 + sentence.place)
+        + CENTRALITY * central
+        + TOPIC * close
+        + EARLINESS * (1 - sentence.comment / (last + 1))
+        - OVERLENGTH * min(1.0, max(0.0, (sentence.length - LONG) / (TOO_LONG - LONG)))
+        - NOISE * bool(NOISY.search(sentence.text))
+        - SYMBOLS * (1 - letter_share(sentence.text))
+        for sentence, central, close in zip(sentences, centrality, closeness, strict=True)
+    ]
+
+
+def letter_share(text: str) -> float:
+    """Return the share of letters and spaces among the characters of a text, 0 to 1."""
+    return 1 - len(SYMBOL.findall(text)) / max(1, len(text))
+
+
+def _centralities(sentences: Sequence[Sentence], space: TermSpace) -> list[float]:
+    norms = [space.norm(sentence.terms) or 1.0 for sentence in sentences]
+    centroid: dict[str, float] = {}
+    for sentence, norm in zip(sentences, norms, strict=True):
+        for term in sentence.terms:
+            centroid[term] = centroid.get(term, 0.0) + space.weights[term] / norm
+    return [
+        sum(space.weights[term] * centroid[term] for term in sentence.terms) / norm
+        for sentence, norm in zip(sentences, norms, strict=True)
+    ]
+
+
+def _spread(values: Sequence[float]) -> list[float]:
+    """Stretch the values to 0 to 1, so that threads of all sizes weigh the signs alike."""
+    least, most = min(values, default=0.0), max(values, default=0.0)
+    return [(value - least) / (most - least) if most > least else 0.0 for value in values]
