@@ -1,0 +1,143 @@
+"""The shortcodes of a post, read as Hugo reads them, and as well as can be where Hugo gives up."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from bot.rendering.matome.attributes import VALUE, Fault, find_faults, repair
+from bot.rendering.matome.post import Fold, MatomeQuote
+
+START = re.compile(r"\{\{<\s*(?P<name>matomeQuote|/?details)(?=[\s>/])")
+END = ">}}"
+
+_NAMES = ("body", "userName", "createdAt", "color", "id", "depth", "parent")
+_PARAMETER = rf'\w+=(?:"{VALUE}"|`[^`]*`|[^\s"`>]+)'
+_READABLE = re.compile(rf"\{{\{{<\s*(?P<name>/?\w+)(?P<parameters>(?:\s+{_PARAMETER})*)\s*/?>\}}\}}")
+_NAMED = re.compile(rf'(?P<name>\w+)=(?:"(?P<quoted>{VALUE})"|`(?P<raw>[^`]*)`|(?P<bare>[^\s"`>]+))')
+# Exactly as the site's generators wrote them, which is how the writer writes them.
+_TIDY_QUOTE = re.compile(rf'\{{\{{<matomeQuote(?: \w+="{VALUE}")*>\}}\}}')
+_TIDY_FOLD = re.compile(rf'\{{\{{< details summary="{VALUE}"(?: \w+="{VALUE}")*>\}}\}}')
+
+# A value whose own quotation marks hide its end: it ends where the next parameter starts.
+_BROKEN = r'(?s:(?P<value>.*?))(?:"(?=\s+(?:{names})=")|"?(?= ?/?>\}}\}}\Z)|"?\Z)'
+_LOOSE = {name: re.compile(rf'\b{name}="{_BROKEN.format(names="|".join(_NAMES))}') for name in _NAMES}
+
+_TIME = re.compile(r"(?:\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d|\d{4}/\d\d/\d\d \d\d:\d\d:\d\d)?")
+_NUMBER = re.compile("0|[1-9][0-9]{0,15}")
+_COLOUR = re.compile("(?:#[0-9a-fA-F]{6})?")
+_TAG = re.compile(r"<(?!br>|https?://[^<>\s]*>)/?[A-Za-z!?][^\s<>]*")
+_HALF_ESCAPE = re.compile(r"https?://[!-~]*?%(?![0-9A-Fa-f]{2})")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shortcode:
+    """One shortcode of a line: its name, its source, and where in the line it starts and ends."""
+
+    name: str
+    source: str
+    start: int
+    end: int
+
+
+def find_shortcodes(line: str) -> Iterator[Shortcode]:
+    """Yield the quotes and folds of a line, those that Hugo could not read included."""
+    position = 0
+    while start := START.search(line, position):
+        if readable := _READABLE.match(line, start.start()):
+            end = readable.end()
+        else:
+            following = line.find("{{<matomeQuote body=", start.end())
+            limit = following if following >= 0 else len(line)
+            end = line.rfind(END, start.end(), limit)
+            end = end + len(END) if end >= 0 else limit
+        yield Shortcode(name=start["name"], source=line[start.start() : end], start=start.start(), end=end)
+        position = end
+
+
+def read_quote(source: str) -> tuple[MatomeQuote, tuple[Fault, ...]]:
+    """Return the quote that a shortcode means, repaired so that Hugo can read it, and its faults."""
+    faults: list[Fault] = []
+    if _READABLE.fullmatch(source):
+        pairs = _named(source)
+    else:
+        pairs = [(name, found["value"]) for name, loose in _LOOSE.items() if (found := loose.search(source))]
+        if not source.endswith(END):
+            faults.append(Fault("The quote's shortcode is not closed", END))
+    values: dict[str, str] = {}
+    for name, value in pairs:
+        if name in values:
+            faults.append(Fault(f"The quote has {name} twice", "one"))
+        values.setdefault(name, repair(value))
+        faults += (Fault(f"{name} {fault.sentence}", fault.expected) for fault in find_faults(value))
+    faults += _check_names([name for name, _ in pairs])
+    faults += _check_values(values)
+    if not faults and not _TIDY_QUOTE.fullmatch(source):
+        faults.append(
+            Fault("The quote is spaced or quoted in another way", '{{<matomeQuote name="value" …>}}')
+        )
+    return _quote(values), tuple(faults)
+
+
+def read_fold(source: str) -> tuple[Fold, tuple[Fault, ...]]:
+    """Return the fold that a `details` shortcode opens, of one quote until they are counted."""
+    expected = '{{< details summary="…">}}'
+    pairs = _named(source)
+    summary = next((value for name, value in pairs if name == "summary"), "")
+    further = "".join(f' {name}="{repair(value)}"' for name, value in pairs if name != "summary")
+    fold = Fold(summary=repair(summary), size=1, parameters=further)
+    if not _READABLE.fullmatch(source):
+        return fold, (Fault("The fold's shortcode cannot be read", expected),)
+    if not summary:
+        return fold, (Fault("The fold has no summary", expected),)
+    if not _TIDY_FOLD.fullmatch(source):
+        return fold, (Fault("The fold is spaced or quoted in another way", expected),)
+    return fold, ()
+
+
+def _named(source: str) -> list[tuple[str, str]]:
+    return [
+        (found["name"], found["quoted"] or found["raw"] or found["bare"] or "")
+        for found in _NAMED.finditer(source)
+    ]
+
+
+def _check_names(names: Sequence[str]) -> Iterator[Fault]:
+    for name in _NAMES[:4]:
+        if name not in names:
+            yield Fault(f"The quote has no {name}", f'{name}="…"')
+    known = [name for name in names if name in _NAMES]
+    if known != sorted(known, key=_NAMES.index):
+        yield Fault("The quote's parameters stand in another order", ", ".join(_NAMES[:4]))
+
+
+def _check_values(values: dict[str, str]) -> Iterator[Fault]:
+    body = values.get("body", "")
+    if not _TIME.fullmatch(values.get("createdAt", "")):
+        yield Fault("createdAt is not a time", "2025/11/29 02:00:30, 2025-02-25T06:20:59 or nothing")
+    if not _COLOUR.fullmatch(values.get("color", "")):
+        yield Fault("color is not a colour", "#rrggbb or nothing")
+    if tag := _TAG.search(body):
+        yield Fault(f"body holds the HTML tag {tag.group()}>, which would reach the page", "&#60; for <")
+    if _HALF_ESCAPE.search(body):
+        yield Fault("body holds an address with half an escape, which can stop Hugo", "%25 for %")
+    for name in _NAMES[4:]:
+        if name in values and not _is_number(values[name]):
+            yield Fault(f"{name} is not a number", "digits")
+
+
+def _quote(values: dict[str, str]) -> MatomeQuote:
+    numbers = {name: int(values[name]) for name in _NAMES[4:] if _is_number(values.get(name, ""))}
+    return MatomeQuote(
+        body=values.get("body", ""),
+        author=values.get("userName", ""),
+        created_at=values.get("createdAt", ""),
+        colour=values.get("color", ""),
+        id=numbers.get("id"),
+        depth=numbers.get("depth"),
+        parent=numbers.get("parent"),
+        parameters=tuple((name, value) for name, value in values.items() if name not in _NAMES),
+    )
+
+
+def _is_number(text: str) -> bool:
+    return bool(_NUMBER.fullmatch(text))
