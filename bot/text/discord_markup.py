@@ -97,7 +97,7 @@ def _escape_token(token: re.Match[str]) -> str:
     if token["url"]:
         return _escape_url(token["url"], token.string[token.end() :][:1])
     if token["italic"]:
-        return f"*{_escape_special(token['italic'])}*"
+        return f"*{_escape_start(_escape_special(token['italic']))}*"
     return "\\" + token["special"]
 
 

@@ -1,0 +1,105 @@
+"""Discord messages as plain dictionaries: their shape, their limits, and embeds packed to keep them."""
+
+import re
+from collections.abc import Iterable
+from typing import TypedDict
+from urllib.parse import quote
+
+from bot.text.graphemes import count_units
+
+# https://docs.discord.com/developers/resources/message#embed-object-embed-limits (read 2026-08-06);
+# counted in UTF-16 units, see `count_units`. The last two hold for all embeds of a message together.
+TITLE_LIMIT = 256
+DESCRIPTION_LIMIT = 4096
+FIELD_NAME_LIMIT = 256
+FIELD_VALUE_LIMIT = 1024
+FIELDS_LIMIT = 25
+FOOTER_LIMIT = 2048
+AUTHOR_LIMIT = 256
+EMBEDS_LIMIT = 10
+TOTAL_LIMIT = 6000
+
+# From Discord's OpenAPI file, https://github.com/discord/discord-api-spec (read 2026-07-18).
+URL_LIMIT = 2048
+
+_URL_MARKS = "!#$%&'()*+,/:;=?@[]~"
+_WEB_URL = re.compile(r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+(?::\d{1,5})?(?:[/?#][^\s\[\]]*)?", re.IGNORECASE)
+
+
+class EmbedAuthor(TypedDict, total=False):
+    """The line above the title; its name is shown without markup."""
+
+    name: str
+    url: str
+
+
+class EmbedField(TypedDict):
+    """A heading with a text; neither may be empty."""
+
+    name: str
+    value: str
+
+
+class EmbedFooter(TypedDict):
+    """The line below everything, shown without markup."""
+
+    text: str
+
+
+class Embed(TypedDict, total=False):
+    """A card in a message; `color` is 0xRRGGBB, `timestamp` ISO 8601."""
+
+    author: EmbedAuthor
+    title: str
+    url: str
+    description: str
+    fields: list[EmbedField]
+    footer: EmbedFooter
+    timestamp: str
+    color: int
+
+
+class AllowedMentions(TypedDict):
+    """Who may be notified: with an empty list nobody, whatever the text says."""
+
+    parse: list[str]
+
+
+class Message(TypedDict):
+    """The body of Discord's "create message"."""
+
+    embeds: list[Embed]
+    allowed_mentions: AllowedMentions
+
+
+def pack(embeds: Iterable[Embed]) -> tuple[Message, ...]:
+    """Return the embeds in as few messages as their order allows, none of them empty."""
+    messages, used = list[Message](), 0
+    for embed in embeds:
+        size = measure(embed)
+        is_full = bool(messages) and (
+            used + size > TOTAL_LIMIT or len(messages[-1]["embeds"]) == EMBEDS_LIMIT
+        )
+        if not messages or is_full:
+            messages.append(Message(embeds=[], allowed_mentions=AllowedMentions(parse=[])))
+            used = 0
+        messages[-1]["embeds"].append(embed)
+        used += size
+    return tuple(messages)
+
+
+def measure(embed: Embed) -> int:
+    """Return what an embed counts towards the limit of all embeds of a message."""
+    texts = [embed.get("title", ""), embed.get("description", "")]
+    texts += [embed.get("author", {}).get("name", ""), embed["footer"]["text"] if "footer" in embed else ""]
+    texts += [text for field in embed.get("fields", ()) for text in (field["name"], field["value"])]
+    return sum(map(count_units, texts))
+
+
+def web_url(url: str | None) -> str | None:
+    """Return the address as Discord accepts it for a link, or None if it is none of the web."""
+    try:
+        encoded = quote(url or "", safe=_URL_MARKS)
+    except UnicodeEncodeError:  # a lone surrogate
+        return None
+    return encoded if len(encoded) <= URL_LIMIT and _WEB_URL.fullmatch(encoded) else None
