@@ -1,0 +1,144 @@
+"""Hacker News as one source: the tree from Algolia, the order from Firebase, either in place of both."""
+
+import asyncio
+from collections.abc import Awaitable
+from typing import TypeVar
+
+from bot.adapters.hackernews_algolia import Algolia, GetJson
+from bot.adapters.hackernews_firebase import Firebase
+from bot.adapters.hackernews_joining import Joining
+from bot.adapters.hackernews_payloads import (
+    COMMENT,
+    POLL_OPTION,
+    FirebaseItem,
+    Tree,
+    algolia_story,
+    firebase_option,
+    firebase_story,
+)
+from bot.domain.link import Link
+from bot.domain.thread import ItemId, Story, Thread
+from bot.errors import ThreadNotFound, Unavailable
+
+# Requests for the story above a comment, where only the official API can tell it.
+MOST_PARENTS = 200
+
+Answer = TypeVar("Answer")
+
+
+class HackerNews:
+    """A `ThreadSource` over both public APIs.
+
+    Args:
+        get_json: How addresses are read.
+        algolia_url: Base of the search API, with a slash at the end.
+        firebase_url: Base of the official API, with a slash at the end.
+        order_requests: The most branches whose order is asked for.
+        crawl_limit: The most comments that are read one by one.
+    """
+
+    def __init__(
+        self,
+        get_json: GetJson,
+        *,
+        algolia_url: str,
+        firebase_url: str,
+        order_requests: int,
+        crawl_limit: int,
+    ) -> None:
+        self._algolia = Algolia(get_json, algolia_url)
+        self._firebase = Firebase(get_json, firebase_url)
+        self._order_requests = order_requests
+        self._crawl_limit = crawl_limit
+
+    async def fetch(self, link: Link) -> Thread:
+        """Return the thread of the story or comment that the link names.
+
+        Raises:
+            ThreadNotFound: There is no such item, or its story was taken away.
+            Unavailable: Neither source can answer now.
+        """
+        tree, item = await self._ask_both(link.item)
+        above = await self._story_above(link.item, tree, item)
+        focus = link.focus
+        if above is not None:
+            is_comment = POLL_OPTION not in (tree and tree.item.type, item and item.type)
+            focus = focus or (link.item if is_comment else None)
+            tree, item = await self._ask_both(above)
+        story = await self._story(above or link.item, tree, item)
+        joining = Joining(story=story, tree=tree, item=item)
+        await joining.read_the_rest(
+            self._firebase, order_requests=self._order_requests, crawl_limit=self._crawl_limit
+        )
+        return joining.thread(focus)
+
+    async def _ask_both(self, item: ItemId) -> tuple[Tree | None, FirebaseItem | None]:
+        """Return what each source has of an item; at least one of them has it."""
+        async with asyncio.TaskGroup() as group:
+            tree = group.create_task(_answer_or_fault(self._algolia.fetch_tree(item)))
+            official = group.create_task(_answer_or_fault(self._firebase.fetch_item(item)))
+        answers = tree.result(), official.result()
+        if not any(isinstance(answer, Tree | FirebaseItem) for answer in answers):
+            for answer in answers:
+                if isinstance(answer, Unavailable):
+                    raise answer
+            raise ThreadNotFound(
+                "There is no story or comment {item} on Hacker News.", hint="Check the link.", item=item
+            )
+        return (
+            answers[0] if isinstance(answers[0], Tree) else None,
+            answers[1] if isinstance(answers[1], FirebaseItem) else None,
+        )
+
+    async def _story_above(
+        self, link_item: ItemId, tree: Tree | None, item: FirebaseItem | None
+    ) -> ItemId | None:
+        """Return the story that a comment or a poll's option belongs to; None for a story itself."""
+        if tree is not None and tree.item.story_id not in (None, link_item):
+            return ItemId(tree.item.story_id or 0)
+        above = _parent(item) or ItemId((tree and tree.item.parent_id) or 0)
+        if not above:
+            return None
+        for _ in range(MOST_PARENTS):
+            parent = await self._firebase.fetch_item(above)
+            if parent is None:
+                break
+            higher = _parent(parent)
+            if higher is None:
+                return above
+            above = higher
+        raise ThreadNotFound(
+            "The story of comment {item} could not be found.", hint="Paste the story's link.", item=link_item
+        )
+
+    async def _story(self, story_id: ItemId, tree: Tree | None, item: FirebaseItem | None) -> Story:
+        """Return the story, by the source that knows it better; the choices of a poll from either."""
+        story = None
+        if item is not None and item.type != COMMENT:
+            options = tree.options if tree else ()
+            if item.parts and not options:
+                parts = await self._firebase.fetch_items(map(ItemId, item.parts))
+                options = tuple(map(firebase_option, parts.values()))
+            story = firebase_story(item, options)
+        elif tree is not None and tree.item.type != COMMENT:
+            story = algolia_story(tree)
+        if story is None:
+            raise ThreadNotFound(
+                "The thread {item} was deleted, or taken down by moderators.",
+                hint="Choose another one.",
+                item=story_id,
+            )
+        return story
+
+
+async def _answer_or_fault(answer: Awaitable[Answer]) -> Answer | Unavailable:
+    """Return the fault as a value, since one source's fault must not end the other's request."""
+    try:
+        return await answer
+    except Unavailable as fault:
+        return fault
+
+
+def _parent(item: FirebaseItem | None) -> ItemId | None:
+    above = item and (item.parent or item.poll)
+    return ItemId(above) if above else None
