@@ -74,7 +74,9 @@ def _link_addresses(line: str) -> str:
     done = 0
     for start, end in find_urls(line):
         if link := _link(line[start:end]):
-            pieces += (_escape_marks(line[done:start]), link)
+            before = _escape_marks(line[done:start])
+            # Right before the bracket of a link, an exclamation mark would make it a picture.
+            pieces += (re.sub(r"!\Z", r"\\!", before), link)
             done = end
     return "".join((*pieces, _escape_marks(line[done:])))
 

@@ -30,6 +30,7 @@ def test_only_marks_that_mean_something_are_escaped(text: str, markdown: str) ->
     [
         ("See https://example.com/a_b?c=d&e=f.", "See <https://example.com/a_b?c=d&e=f>."),
         ("参照：https://example.com/x。", "参照：<https://example.com/x>。"),
+        ("Wow!https://example.com/100%", r"Wow\![https://example.com/100%](<https://example.com/100%25>)"),
         ("https://example.com/100%", "[https://example.com/100%](<https://example.com/100%25>)"),
     ],
 )
