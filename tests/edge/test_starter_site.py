@@ -117,6 +117,14 @@ async def test_text_and_links_of_a_quote_are_whole(tmp_path: Path) -> None:
 
 
 @pytest.mark.hugo
+async def test_a_picture_from_elsewhere_is_a_link(tmp_path: Path) -> None:
+    post = "+++\ntitle = 'x'\n+++\n\n![far](https://example.com/x.png) ![near](x.png)\n"
+    page = post_page(await build(tmp_path, {"2026_03/x": post}), "2026_03/x").one("div", class_="body")
+    assert page.one("a").attributes["href"] == "https://example.com/x.png"
+    assert page.one("img").attributes["src"] == "x.png"
+
+
+@pytest.mark.hugo
 async def test_parameters_out_of_place_are_left_out(tmp_path: Path) -> None:
     page = post_page(await build(tmp_path, POSTS), "2026_03/2026_03_02_a_lost_row")
     assert page.one("div", id="c104").attributes["style"] == "--depth:9"
