@@ -1,7 +1,6 @@
 """The largest discussions of a thread, and what each is about in a few of its own words."""
 
 import math
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -9,15 +8,17 @@ from bot.domain.digest import Branch
 from bot.domain.thread import Comment, ItemId, Thread
 from bot.writing.extractive.reading import Reading
 from bot.writing.extractive.sentences import Sentence, Voice, without_urls
-from bot.writing.extractive.terms import UNSPACED_RUN, WORD, term_of, terms_of
+from bot.writing.extractive.terms import COMPOUND, UNSPACED_RUN, WORD, term_of, terms_of
 
 MOST_BRANCHES = 6
 SMALLEST_BRANCH = 3  # comments
 LONGEST_PHRASE = 4  # words
-# Words that may join the ends of a phrase: "state of the art", "build vs buy".
-JOINING = frozenset({"of", "the", "and", "for", "in", "to", "vs", "on", "a", "with", "per"})
-# Where words are not spaced, a run of katakana and Han is a phrase: mostly a compound noun.
-COMPOUND = re.compile(r"[\u30a1-\u30fc\u3400-\u4dbf\u4e00-\u9fff々]{3,12}")
+# Words that may join the ends of a phrase: "build vs buy", and with an article "state of the art".
+# An article alone would follow a verb.
+JOINING = frozenset({"of", "and", "for", "in", "vs", "on", "with", "per"})
+ARTICLES = frozenset({"the", "a", "an"})
+# Shorter compounds say too little.
+SHORTEST_COMPOUND = 3  # characters
 # A discussion in which nothing recurs is named by its first words.
 FIRST_WORDS, FIRST_CHARACTERS = 5, 40
 
@@ -78,14 +79,17 @@ def find_phrase(sentences: Sequence[Sentence], counts: Mapping[str, int]) -> str
 def _phrases_in(text: str) -> Iterator[tuple[tuple[str, ...], str]]:
     """Yield each run of two to four words that could name something: its terms, and as it is written."""
     if not text.isascii():
-        yield from ((terms_of(match.group()), match.group()) for match in COMPOUND.finditer(text))
+        compounds = (word for word in COMPOUND.findall(text) if len(word) >= SHORTEST_COMPOUND)
+        yield from ((terms_of(word), word) for word in compounds)
     words = list(WORD.finditer(text))
-    stems = [_term_in_phrase(word.group()) for word in words]
+    plain = [word.group().lower() for word in words]
+    stems = [_term_in_phrase(word) for word in plain]
     for first, start in enumerate(words):
         terms = [stems[first]]
         for last in range(first + 1, min(first + LONGEST_PHRASE, len(words)) if stems[first] else 0):
+            is_joint = plain[last] in JOINING or (plain[last] in ARTICLES and plain[last - 1] in JOINING)
             between = text[words[last - 1].end() : words[last].start()]
-            if between not in (" ", "-") or not (stems[last] or words[last].group().lower() in JOINING):
+            if between not in (" ", "-") or not (stems[last] or is_joint):
                 break
             if stems[last]:
                 terms.append(stems[last])
@@ -93,4 +97,4 @@ def _phrases_in(text: str) -> Iterator[tuple[tuple[str, ...], str]]:
 
 
 def _term_in_phrase(word: str) -> str:
-    return "" if UNSPACED_RUN.match(word) or word.isdecimal() else term_of(word.lower())
+    return "" if UNSPACED_RUN.match(word) or word.isdecimal() else term_of(word)

@@ -42,7 +42,7 @@ def choose(
             chosen.append(place)
             per_group[groups[place]] += 1
             continue
-        terms = frozenset(reading.sentences[place].terms)
+        terms = dict.fromkeys(reading.sentences[place].terms)
         nearest = max(
             reading.space.similarity(reading.sentences[other].terms, terms) for other in chosen[seen:]
         )

@@ -9,7 +9,9 @@ from bot.writing.extractive.stop_words import NAMELESS, STOP_WORDS
 from bot.writing.extractive.terms import WORD, words_of
 
 LONGEST_NAME = 3  # words
+LARGE_WORD = re.compile(rf"(?<!\w)(?=[A-ZÀ-ÞΑ-ΩА-Я])(?:{WORD.pattern})")
 POSSESSIVE = re.compile("['’]s$")
+OPENERS = " \"'“‘([*-"
 # Words that these join are parts of another: Full-time, and/or.
 JOINTS = frozenset({"-", "/"})
 
@@ -22,12 +24,12 @@ def count_names(sentences: Sequence[Sentence]) -> Counter[str]:
     """
     users: dict[str, dict[int, None]] = {}
     forms: dict[str, Counter[str]] = {}
-    small: Counter[str] = Counter()
+    written: Counter[str] = Counter()
     for sentence in sentences:
         if sentence.voice is not Voice.OWN:
             continue
         text = without_urls(sentence.text)
-        small.update(word for word in words_of(text) if word[0].islower())
+        written.update(words_of(text))
         for name in _names_in(text):
             key = "".join(words_of(name.lower()))
             users.setdefault(key, {})[sentence.comment] = None
@@ -35,7 +37,7 @@ def count_names(sentences: Sequence[Sentence]) -> Counter[str]:
     names: Counter[str] = Counter()
     for key, counted in forms.items():
         name, uses = counted.most_common(1)[0]
-        if uses > small[name.lower()]:
+        if uses > written[name.lower()]:
             names[name] = len(users[key])
     return names
 
@@ -44,22 +46,22 @@ def _names_in(text: str) -> Iterator[str]:
     """Yield runs of words written large, but for a first word that any sentence would write so."""
     run: list[str] = []
     end = 0
-    for number, match in enumerate(WORD.finditer(text)):
+    for match in LARGE_WORD.finditer(text):
         word = POSSESSIVE.sub("", match.group())
-        is_name = _is_large(word, is_first=number == 0) and not _is_part(text, match)
-        if run and not (is_name and text[end : match.start()] == " " and len(run) < LONGEST_NAME):
+        is_opening = word[1:].islower() and not text[: match.start()].strip(OPENERS)
+        if is_opening or _is_nameless(word) or _is_part(text, match):
+            continue
+        if run and not (text[end : match.start()] == " " and len(run) < LONGEST_NAME):
             yield " ".join(run)
             run = []
-        if is_name:
-            run.append(word)
-            end = match.start() + len(word)
+        run.append(word)
+        end = match.start() + len(word)
     if run:
         yield " ".join(run)
 
 
-def _is_large(word: str, *, is_first: bool) -> bool:
-    is_telling = word[0].isupper() and not (is_first and word[1:].islower())
-    return is_telling and word.lower() not in STOP_WORDS and word.lower() not in NAMELESS
+def _is_nameless(word: str) -> bool:
+    return word.lower() in STOP_WORDS or word.lower() in NAMELESS
 
 
 def _is_part(text: str, word: re.Match[str]) -> bool:

@@ -43,10 +43,10 @@ def find_points(
     groups = [comments[sentence.comment].root for sentence in reading.sentences]
     points: dict[str, SummaryPoint] = {}
     for place in choose(candidates, reading, groups=groups, repetition=SAME_BRANCH):
-        sentence, source = reading.sentences[place], comments[reading.sentences[place].comment]
-        is_enough = len(points) >= FEWEST_POINTS and not stands_alone(sentence.text)
-        if len(points) == wanted or is_enough:
+        sentence = reading.sentences[place]
+        if len(points) >= (wanted if stands_alone(sentence.text) else FEWEST_POINTS):
             break
+        source = comments[sentence.comment]
         point = SummaryPoint(text=sentence.text, sources=(source.id,), author=source.author)
         points.setdefault(sentence.text, point)
     return tuple(points.values())
@@ -67,9 +67,10 @@ def _candidates(selection: Selection, comments: Sequence[Comment], reading: Read
 
 
 def _quotability(sentence: Sentence) -> float:
+    if not stands_alone(sentence.text):
+        return -LEANING
     return (
         SUBSTANCE * min(1.0, len(sentence.terms) / FULL)
-        - LEANING * (not stands_alone(sentence.text))
         - POINTING * count_pointers(sentence.text)
         - SELF_REGARD * count_self(sentence.text)
     )

@@ -6,8 +6,10 @@ The signs and their weights were chosen on the validation split of ConvoSumm (Fa
 
 import math
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from bot.writing.extractive.sentences import Sentence
 from bot.writing.extractive.terms import terms_of
@@ -36,30 +38,27 @@ NOISY = re.compile(
 )
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TermSpace:
-    """What each term weighs in this thread: the rarer, the more (inverse document frequency)."""
+    """What each term weighs in this thread, squared: the rarer, the more (inverse document frequency)."""
 
-    weights: Mapping[str, float]
+    squares: Mapping[str, float]
 
     @classmethod
     def of(cls, sentences: Collection[Sentence]) -> "TermSpace":
         """Weigh the terms of a thread by the number of its sentences that hold them."""
-        counts: dict[str, int] = {}
-        for sentence in sentences:
-            for term in sentence.terms:
-                counts[term] = counts.get(term, 0) + 1
+        counts = Counter(chain.from_iterable(sentence.terms for sentence in sentences))
         total = 1 + len(sentences)
-        return cls(weights={term: math.log(total / (1 + count)) + 1 for term, count in counts.items()})
+        return cls(squares={term: (math.log(total / (1 + count)) + 1) ** 2 for term, count in counts.items()})
 
     def norm(self, terms: Iterable[str]) -> float:
-        """Return the length of the terms' vector; terms that the thread does not hold count nothing."""
-        return math.sqrt(sum(self.weights.get(term, 0.0) ** 2 for term in terms))
+        """Return the length of the vector of a thread's terms."""
+        return math.sqrt(sum(map(self.squares.__getitem__, terms)))
 
     def similarity(self, one: Sequence[str], other: Collection[str]) -> float:
-        """Return the cosine of two sets of terms, 0 to 1."""
-        common = sum(self.weights.get(term, 0.0) ** 2 for term in one if term in other)
-        return common / (self.norm(one) * self.norm(other)) if common else 0.0
+        """Return the cosine of two sets of the thread's terms, 0 to 1."""
+        common = [term for term in one if term in other]
+        return self.norm(common) ** 2 / (self.norm(one) * self.norm(other)) if common else 0.0
 
 
 def score_sentences(sentences: Sequence[Sentence], *, topic: str, space: TermSpace) -> list[float]:
@@ -73,9 +72,9 @@ def score_sentences(sentences: Sequence[Sentence], *, topic: str, space: TermSpa
         topic: Title and text of the story.
         space: The weights of the thread's terms.
     """
-    terms_of_topic = frozenset(terms_of(topic))
+    known = dict.fromkeys(term for term in terms_of(topic) if term in space.squares)
     centrality = _spread(_centralities(sentences, space))
-    closeness = _spread([space.similarity(sentence.terms, terms_of_topic) for sentence in sentences])
+    closeness = _spread([space.similarity(sentence.terms, known) for sentence in sentences])
     last = max((sentence.comment for sentence in sentences), default=0)
     return [
         OPENING / (1 + sentence.place)
@@ -96,12 +95,13 @@ def letter_share(text: str) -> float:
 
 def _centralities(sentences: Sequence[Sentence], space: TermSpace) -> list[float]:
     norms = [space.norm(sentence.terms) or 1.0 for sentence in sentences]
-    centroid: dict[str, float] = {}
+    shares: dict[str, float] = {}
     for sentence, norm in zip(sentences, norms, strict=True):
         for term in sentence.terms:
-            centroid[term] = centroid.get(term, 0.0) + space.weights[term] / norm
+            shares[term] = shares.get(term, 0.0) + 1 / norm
+    centroid = {term: share * space.squares[term] for term, share in shares.items()}
     return [
-        sum(space.weights[term] * centroid[term] for term in sentence.terms) / norm
+        sum(map(centroid.__getitem__, sentence.terms)) / norm
         for sentence, norm in zip(sentences, norms, strict=True)
     ]
 

@@ -21,6 +21,7 @@ LEANING = (
     "|disclosure|note|ps|tldr|tl|source|see|you|you're|you've|your|great|nice|awesome|congrats"
     "|congratulations|sorry|please|first|second|third|finally|lastly|not|maybe|perhaps|if so|if not"
     "|for example|for instance|e\\.g|i\\.e|in that|in this|at that|at this|to be fair|to be clear"
+    "|(?:two|three|a few|some|a couple of) (?:things|points|notes)"
     "|i agree|i disagree|same here|my point|what i|(?:the|a) (?:same|other|second|latter|former)"
     "|それ|これ|あれ|その|この|あの|そう|こう|でも|しかし|だから|なので|また|そして|ただ|はい|いいえ|いや|まあ|確かに"
 )

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from bot.domain.thread import Comment
 from bot.writing.extractive.names import count_names
 from bot.writing.extractive.sentences import Sentence
-from bot.writing.extractive.stop_words import NAMELESS, STOP_WORDS
-from bot.writing.extractive.terms import terms_of, words_of
+from bot.writing.extractive.stop_words import NAMELESS
+from bot.writing.extractive.terms import COMPOUND, HIRAGANA, terms_of, words_of
 from bot.writing.extractive.vocabulary import Vocabulary
 
 MOST_TAGS, MOST_TITLE_WORDS = 5, 3
@@ -38,10 +38,11 @@ def find_tags(
     subject = ANNOUNCEMENT.sub("", title)
     known = Vocabulary.of(tag for tag in vocabulary if is_fit(tag))
     mentions = Counter(tag for comment in comments for tag in known.find(comment.text))
-    tags = _title_first(list(known.find(subject)), mentions, total=len(comments))
+    tags = _without_parts([*known.find(subject), *_often(mentions, len(comments))])
     if not tags:
         names = Counter({name: count for name, count in count_names(sentences).items() if is_fit(name)})
-        tags = _title_first(_in_title(subject, names), names, total=len(comments))
+        often = [name for name in _often(names, len(comments)) if len(name) >= SHORTEST_NAME]
+        tags = _without_parts([*_in_title(subject, names), *often])
     return tuple(tags[:MOST_TAGS]) or _title_words(subject, sentences)
 
 
@@ -63,16 +64,21 @@ def _in_title(subject: str, names: Counter[str]) -> list[str]:
     )
 
 
-def _title_first(in_title: Sequence[str], mentions: Counter[str], *, total: int) -> list[str]:
-    """Return the tags of the title, then those that come up often; none that is part of one before it."""
-    least = max(FEWEST_MENTIONS, MENTIONED_SHARE * total)
-    often = [tag for tag, count in mentions.items() if count >= least and len(tag) >= SHORTEST_NAME]
-    tags: list[str] = []
-    for tag in (*in_title, *sorted(often, key=lambda tag: (-mentions[tag], tag))):
+def _often(mentions: Counter[str], comments: int) -> list[str]:
+    """Return the tags that come up in enough comments, most often first."""
+    least = max(FEWEST_MENTIONS, MENTIONED_SHARE * comments)
+    often = [tag for tag, count in mentions.items() if count >= least]
+    return sorted(often, key=lambda tag: (-mentions[tag], tag))
+
+
+def _without_parts(tags: Sequence[str]) -> list[str]:
+    """Return the tags without those that hold one before them, or are a part of it."""
+    kept: list[str] = []
+    for tag in tags:
         words = _spaced(tag)
-        if not any(words in _spaced(other) or _spaced(other) in words for other in tags):
-            tags.append(tag)
-    return tags
+        if not any(words in _spaced(other) or _spaced(other) in words for other in kept):
+            kept.append(tag)
+    return kept
 
 
 def _title_words(subject: str, sentences: Sequence[Sentence]) -> tuple[str, ...]:
@@ -80,8 +86,8 @@ def _title_words(subject: str, sentences: Sequence[Sentence]) -> tuple[str, ...]
     counts = Counter(term for sentence in sentences for term in sentence.terms)
     words = [
         word
-        for word in dict.fromkeys(words_of(subject))
-        if word.lower() not in STOP_WORDS and not word.isdecimal() and is_fit(word)
+        for word in dict.fromkeys((*COMPOUND.findall(subject), *words_of(subject)))
+        if terms_of(word) and not HIRAGANA.search(word) and not word.isdecimal() and is_fit(word)
     ]
     words.sort(key=lambda word: -max((counts[term] for term in terms_of(word)), default=0))
     return tuple(words[:MOST_TITLE_WORDS])

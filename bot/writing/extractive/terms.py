@@ -9,6 +9,8 @@ from bot.writing.extractive.stop_words import STOP_WORDS
 UNSPACED = r"\u3041-\u3096\u30a1-\u30fc\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff々"
 UNSPACED_RUN = re.compile(rf"[{UNSPACED}]++")
 HIRAGANA = re.compile(r"[\u3041-\u3096]+")
+# A run of katakana and Han in it is mostly a compound noun.
+COMPOUND = re.compile(r"[\u30a1-\u30fc\u3400-\u4dbf\u4e00-\u9fff々]{2,12}")
 # A word may hold what joins it (don't, Node.js) and end as names of languages do (C++, C#).
 WORD = re.compile(rf"[{UNSPACED}]++|[^\W_{UNSPACED}]++(?:['’.][^\W_{UNSPACED}]++)*+[+#]*+")
 # Longer "words" are keys, hashes and noise.

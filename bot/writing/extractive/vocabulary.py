@@ -35,6 +35,8 @@ class Vocabulary:
         Tags that are also very common words (Go, IT) or single letters have to be written as they are.
         """
         found: dict[str, None] = {}
+        if not self.spaced and not self.unspaced:
+            return found
         written = words_of(text)
         words = [word.lower() for word in written]
         for at, word in enumerate(words):
