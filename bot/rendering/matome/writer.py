@@ -1,20 +1,21 @@
 """The last step of a post: its data become the text of the file, through a template."""
 
-import jinja2
+from pathlib import Path
 
 from bot.rendering.matome.front_matter import front_matter_entries
 from bot.rendering.matome.page import parts
 from bot.rendering.matome.post import MatomePost
+from bot.rendering.templates import environment
 
 TEMPLATE = "matome.md.j2"
 
 
-def write_post(post: MatomePost, templates: jinja2.Environment) -> str:
+def write_post(post: MatomePost, *, templates: Path | None = None) -> str:
     """Return the text of a post's file; lines end with LF, the last one too.
 
     Args:
         post: The post.
-        templates: Where the template `matome.md.j2` is (see `bot.rendering.templates.environment`).
+        templates: A folder whose `matome.md.j2` replaces the packaged one.
     """
-    template = templates.get_template(TEMPLATE)
+    template = environment(templates).get_template(TEMPLATE)
     return template.render(post=post, front_matter=front_matter_entries(post), parts=parts(post))

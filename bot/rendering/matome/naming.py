@@ -1,0 +1,95 @@
+"""What a post is called: slug and path, title, tags and image, each the same whenever it is made again."""
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
+from pathlib import PurePosixPath
+
+from bot.domain.thread import ItemId, Story
+from bot.rendering.matome.post import MatomePost
+from bot.rendering.matome.style import LATEST, Style
+from bot.text.characters import strip_invisible
+
+SLUG_WORDS = 8  # as the site's generator cuts English titles (kaigai-go-scraper, 2025-07)
+LONGEST_SLUG = 100  # characters; a folder's name may have 255 bytes
+MOST_TAGS = 5
+LONGEST_TAG = 40
+DEFAULT_TAG = "Hacker News"
+
+_WORD = re.compile("[a-z0-9]+")
+# Themes print titles and tags as HTML, and Hugo reads `:heart:` in titles as an emoji.
+_UNSAFE = str.maketrans("<>&", "＜＞＆")
+_EMOJI = re.compile(r"(?<![\w:]):(?=[a-z0-9_+-]+:(?![\w:]))")
+# A tag is also the name of a folder: `TCP/IP` would be two, `R&D` would lose its sign and `.NET`
+# would be hidden (measured with Hugo 0.147.8 and 0.168.0, 2026-11).
+_WORDLIKE = re.compile(r"[^\W_]")
+_HOSTILE = str.maketrans('<>&/\\"%?', "＜＞＆／＼”％？")
+
+
+def choose_slug(story: Story, taken: Collection[str] = ()) -> str:
+    """Return the first eight words of the English title joined by `_`, or the story's id without any.
+
+    Args:
+        story: The story.
+        taken: Slugs that other stories have on the same day; one of them gets the id behind it.
+    """
+    words = _WORD.findall(story.title.lower())[:SLUG_WORDS]
+    slug = "_".join(words)[:LONGEST_SLUG].rstrip("_") or str(story.id)
+    return f"{slug}_{story.id}" if slug in taken else slug
+
+
+def post_path(post: MatomePost, slug: str, style: Style = LATEST) -> PurePosixPath:
+    """Return where the post goes in the site's folder; the date in it is the post's.
+
+    Raises:
+        ValueError: The post has no date.
+    """
+    return PurePosixPath(style.path.format(date=datetime.fromisoformat(post.date), slug=slug))
+
+
+def choose_image(story: ItemId, images: Collection[str]) -> str:
+    """Return the image that is always this story's, while the site keeps it; empty without images.
+
+    A new image becomes that of some stories and changes no other (rendezvous hashing).
+
+    Args:
+        story: The story's id.
+        images: As front matter names them, like `thumbnails/green4.jpg`.
+    """
+    weigh = {image: hashlib.sha256(f"{story}/{image}".encode()).digest() for image in images}
+    return max(sorted(weigh), key=weigh.__getitem__, default="")
+
+
+def clean_title(title: str, story: ItemId) -> str:
+    """Return a title on one line that means nothing to HTML; `Hacker News ID` where nothing is left."""
+    line = " ".join(strip_invisible(title).split()).translate(_UNSAFE)
+    return _EMOJI.sub("：", line) or f"Hacker News {story}"
+
+
+def clean_tags(tags: Iterable[str], vocabulary: Sequence[str] = ()) -> tuple[str, ...]:
+    """Return one to five tags, each once and in the site's spelling.
+
+    Args:
+        tags: Wished tags, best first.
+        vocabulary: Tags that the site has, most used first; their spelling wins.
+    """
+    known: dict[str, str] = {}
+    for tag in reversed(vocabulary):
+        known[_fold(tag)] = tag
+    chosen: dict[str, str] = {}
+    for tag in map(_clean_tag, tags):
+        if _WORDLIKE.search(tag) and len(chosen) < MOST_TAGS:
+            chosen.setdefault(_fold(tag), known.get(_fold(tag), tag))
+    return tuple(chosen.values()) or (DEFAULT_TAG,)
+
+
+def _clean_tag(tag: str) -> str:
+    line = " ".join(strip_invisible(unicodedata.normalize("NFKC", strip_invisible(tag))).split())
+    line = line[:LONGEST_TAG].strip().translate(_HOSTILE)
+    return f"．{line[1:]}" if line.startswith(".") else line
+
+
+def _fold(tag: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", tag).casefold().split())
