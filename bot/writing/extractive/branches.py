@@ -97,4 +97,4 @@ def _phrases_in(text: str) -> Iterator[tuple[tuple[str, ...], str]]:
 
 
 def _term_in_phrase(word: str) -> str:
-    return "" if UNSPACED_RUN.match(word) or word.isdecimal() else term_of(word)
+    return "" if UNSPACED_RUN.match(word) or word[0].isdecimal() else term_of(word)
