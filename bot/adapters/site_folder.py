@@ -1,14 +1,13 @@
 """A Hugo site on the disk: which threads have a post, which tags and pictures it uses, and its files."""
 
-import os
 import re
-import tempfile
 import tomllib
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from bot.adapters.atomic_file import replace_file
 from bot.domain.thread import ItemId
 from bot.errors import Misconfigured, Refused
 
@@ -113,7 +112,7 @@ class SiteFolder:
         place = self._place(path)
         try:
             place.parent.mkdir(parents=True, exist_ok=True)
-            _replace(place, text.encode("utf-8"))
+            replace_file(place, text.encode("utf-8"))
         except OSError as error:
             raise _unusable(path, error) from error
 
@@ -154,20 +153,6 @@ def _read_tags(head: str) -> tuple[str, ...]:
 
 def _fold(tag: str) -> str:
     return "".join(unicodedata.normalize("NFKC", tag).casefold().split())
-
-
-def _replace(place: Path, content: bytes) -> None:
-    descriptor, name = tempfile.mkstemp(prefix=f".{place.name}-", dir=place.parent)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).chmod(0o644)  # private by default, but a web server may have to read it
-        Path(name).replace(place)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
 
 
 def _unusable(path: Path, error: OSError) -> Misconfigured:
