@@ -19,21 +19,33 @@ class Settings(BaseSettings):
     )
 
     algolia_url: HttpUrl = Field(
-        HttpUrl("https://hn.algolia.com/api/v1/"), description="Hacker News search API."
+        default=HttpUrl("https://hn.algolia.com/api/v1/"), description="Hacker News search API."
     )
     firebase_url: HttpUrl = Field(
-        HttpUrl("https://hacker-news.firebaseio.com/v0/"), description="Hacker News' official API."
+        default=HttpUrl("https://hacker-news.firebaseio.com/v0/"), description="Hacker News' official API."
     )
     http_timeout: float = Field(
-        20.0, gt=0, description="Seconds for one answer of a source, retries excluded."
+        default=20.0, gt=0, description="Seconds for one answer of a source, retries excluded."
     )
-    http_attempts: int = Field(3, ge=1, le=10, description="Tries of one request, the first included.")
-    http_concurrency: int = Field(8, ge=1, le=64, description="Requests to one source under way at once.")
+    http_attempts: int = Field(
+        default=3, ge=1, le=10, description="Tries of one request, the first included."
+    )
+    http_concurrency: int = Field(
+        default=8, ge=1, le=64, description="Requests to one source under way at once."
+    )
     http_max_bytes: int = Field(
-        24_000_000, gt=0, description="Largest answer that is read, after decompression."
+        default=24_000_000, gt=0, description="Largest answer that is read, after decompression."
     )
-    order_requests: int = Field(60, ge=0, description="Branches whose true order is asked for, per thread.")
-    crawl_limit: int = Field(1_500, ge=1, description="Comments read one by one when the search API is down.")
-    comments: int = Field(60, ge=1, le=500, description="Comments in a digest.")
-    language: str = Field("en", pattern="^(en|ja)$", description="Language of labels and notes: en or ja.")
-    templates: Path | None = Field(None, description="A folder whose templates replace the packaged ones.")
+    order_requests: int = Field(
+        default=60, ge=0, description="Branches whose true order is asked for, per thread."
+    )
+    crawl_limit: int = Field(
+        default=1_500, ge=1, description="Comments read one by one when the search API is down."
+    )
+    comments: int = Field(default=60, ge=1, le=500, description="Comments in a digest.")
+    language: str = Field(
+        default="en", pattern="^(en|ja)$", description="Language of labels and notes: en or ja."
+    )
+    templates: Path | None = Field(
+        default=None, description="A folder whose templates replace the packaged ones."
+    )

@@ -1,0 +1,81 @@
+"""`matome demo`: the whole job offline, on a sample thread that was written for the project."""
+
+import asyncio
+import shutil
+from pathlib import Path
+
+from rich.text import Text
+
+from bot.adapters.atomic_file import replace_file
+from bot.adapters.hugo import build_site
+from bot.adapters.site_folder import SiteFolder
+from bot.adapters.starter_site import create_site
+from bot.app import current_time, read_settings
+from bot.cli.console import Exit, notices, output, progress
+from bot.cli.digest_view import print_digest
+from bot.cli.options import ThreadOptions, make_digest
+from bot.cli.publish import read_shelf
+from bot.domain.digest import Digest
+from bot.domain.language import Language
+from bot.errors import Refused
+from bot.rendering.embeds import digest_messages
+from bot.rendering.preview import preview_page
+from bot.rendering.templates import packaged
+from bot.services.publishing import plan_publication
+
+MARK = ".matome-demo"  # a folder with this file was made by an earlier run and may be made anew
+
+
+def demo(folder: Path = Path("matome-demo"), *, language: Language | None = None) -> int:
+    """Show the whole job offline: a digest, its chat preview and a built site.
+
+    The thread is a sample written for this project; nobody posted it.
+
+    Args:
+        folder: Where the pages are made; a folder of an earlier demo is made anew.
+        language: Language of labels and notes; the setting MATOME_LANGUAGE by default.
+    """
+    settings = read_settings()
+    options = ThreadOptions(language=language, recording=packaged("templates") / "demo" / "thread.json")
+    _clear(folder)
+    notices.print(Text("A sample thread, written for this project:", "bold"))
+    with progress("Reading the thread…"):
+        digest = asyncio.run(make_digest(None, options, settings))
+    print_digest(output, digest, explain=False)
+    chat = _make_chat(folder, digest)
+    with progress("Building the site…"):
+        home, post = _make_site(folder / "site", digest)
+    output.print(Text("\nOpen these in a browser:", "bold"))
+    for words, page in (("the digest in a chat", chat), ("the post", post), ("the site", home)):
+        output.print(Text(f"  {page.absolute().as_uri()}  ({words})"))
+    return Exit.OK
+
+
+def _clear(folder: Path) -> None:
+    if folder.exists() and any(folder.iterdir()):
+        if not (folder / MARK).is_file():
+            raise Refused(
+                "{folder} is not empty and not from an earlier demo.",
+                hint="Name another folder: matome demo FOLDER",
+                folder=folder,
+            )
+        shutil.rmtree(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / MARK).touch()
+
+
+def _make_chat(folder: Path, digest: Digest) -> Path:
+    messages = digest_messages(digest, now=current_time())
+    page = folder / "chat.html"
+    replace_file(page, preview_page(messages, title=digest.headline, language=digest.language).encode())
+    return page
+
+
+def _make_site(folder: Path, digest: Digest) -> tuple[Path, Path]:
+    """Return the pages of the built site and of the post in it."""
+    create_site(folder, title="まとめデモ")
+    site = SiteFolder(folder)
+    plan = plan_publication(digest, read_shelf(site, digest.story.id), now=current_time())
+    site.write(plan.path, plan.after)
+    report = asyncio.run(build_site(folder))
+    return report.home, report.destination / plan.path.relative_to("content").parent / "index.html"

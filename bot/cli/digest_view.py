@@ -1,0 +1,85 @@
+"""A digest as a reader sees it on a terminal."""
+
+from rich.console import Console
+from rich.rule import Rule
+from rich.text import Text
+
+from bot.domain.digest import Digest, Quote, SummaryPoint
+from bot.domain.thread import permalink
+from bot.rendering.translations import translator
+
+DEEPEST_INDENT = 6  # levels; deeper replies would leave no room for their words
+
+
+def print_digest(console: Console, digest: Digest, *, explain: bool) -> None:
+    """Print story, points, branches, quotes and tags; with `explain`, why each quote is there.
+
+    Everything from outside is printed as `Text`, in which markup means nothing.
+    """
+    catalogue = translator(digest.language)
+    _ = catalogue.gettext
+    _print_story(console, digest)
+    if digest.points:
+        console.print(_heading(_("What people say")))
+        for point in digest.points:
+            console.print(_point(point))
+    if digest.branches:
+        console.print(_heading(_("Branches of the discussion")))
+    for branch in digest.branches:
+        size = catalogue.ngettext("{count} comment", "{count} comments", branch.size)
+        line = Text(f"• {branch.phrase}")
+        console.print(line.append(f"  {size.format(count=branch.size)}  {permalink(branch.root)}", "dim"))
+    if digest.quotes:
+        console.print(_heading(_("Quotes")))
+    for quote in digest.quotes:
+        _print_quote(console, quote, explain=explain)
+    if digest.tags:
+        console.print(Text("  ".join(f"#{tag}" for tag in digest.tags), "cyan"))
+
+
+def _print_story(console: Console, digest: Digest) -> None:
+    catalogue = translator(digest.language)
+    _ = catalogue.gettext
+    story, coverage = digest.story, digest.coverage
+    console.print(Text(digest.headline, "bold"))
+    for address in (story.url, story.permalink):
+        if address:
+            console.print(Text(address, "dim"))
+    facts = [_("{read} of {total} comments read").format(read=coverage.read, total=coverage.total)]
+    if story.points is not None:
+        points = catalogue.ngettext("{count} point", "{count} points", story.points)
+        facts.insert(0, points.format(count=story.points))
+    if story.author:
+        facts.insert(0, story.author)
+    console.print(Text(" · ".join(facts)))
+    if not digest.is_translated:
+        console.print(
+            Text(_("Nothing was translated: the quotes are in the language of the thread."), "yellow")
+        )
+    for note in digest.notes:
+        console.print(Text(_(note.value), "yellow"))
+    if not digest.quotes:
+        console.print(Text(_("There are no comments to show yet.")))
+
+
+def _heading(words: str) -> Rule:
+    return Rule(Text(words, "bold"), align="left", style="dim")
+
+
+def _point(point: SummaryPoint) -> Text:
+    who = f"— {point.author}  " if point.author else ""
+    return Text(f"• {point.text}  ").append(who + "  ".join(map(permalink, point.sources)), "dim")
+
+
+def _print_quote(console: Console, quote: Quote, *, explain: bool) -> None:
+    time = f"{quote.created_at:%Y-%m-%d %H:%M} UTC  " if quote.created_at else ""
+    text = Text("↳ " if quote.depth else "", "dim").append(quote.author, f"bold {quote.colour}")
+    text.append(f"  {time}{quote.permalink}\n", "dim").append(quote.text)
+    if explain:
+        text.append(f"\n[{quote.score}] " + "; ".join(quote.reasons), "italic dim")
+    indent = " " * (2 * min(quote.depth, DEEPEST_INDENT))
+    # A terminal gets whole words and the indent on every line; a file gets the lines as they are.
+    lines = text.wrap(console, console.width - len(indent)) if console.is_terminal else text.split("\n")
+    for line in lines:
+        console.print(Text(indent) + line)
+    console.print()

@@ -1,0 +1,117 @@
+"""The second use case: a digest becomes a change of one file in a site, shown before it is made."""
+
+import difflib
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from bot.domain.digest import Digest
+from bot.errors import Refused
+from bot.rendering.matome.composing import from_digest, renew
+from bot.rendering.matome.naming import choose_slug, post_path
+from bot.rendering.matome.post import MatomePost
+from bot.rendering.matome.reader import read_post
+from bot.rendering.matome.style import LATEST, Style
+from bot.rendering.matome.writer import write_post
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shelf:
+    """What a site has that a new post must fit in with.
+
+    `published` is the path of the story's own post, if it has one, and `before` its text;
+    `paths` are those of all posts, relative to the site like every path here; `images` and
+    `vocabulary` are the site's thumbnails and tags, tags most used first.
+    """
+
+    published: Path | None = None
+    before: str | None = None
+    paths: Collection[Path] = ()
+    images: Collection[str] = ()
+    vocabulary: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Publication:
+    """A change of one file: `before` is None for a new one."""
+
+    path: Path
+    before: str | None
+    after: str
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether writing it would change anything."""
+        return self.before != self.after
+
+    def diff(self) -> tuple[str, ...]:
+        """Return the change as the lines of a unified diff; none when nothing changes."""
+        old, new = (self.before or "").splitlines(), self.after.splitlines()
+        source = "/dev/null" if self.before is None else f"a/{self.path}"
+        return tuple(difflib.unified_diff(old, new, source, f"b/{self.path}", lineterm=""))
+
+
+def plan_publication(
+    digest: Digest,
+    shelf: Shelf,
+    *,
+    now: datetime,
+    style: Style = LATEST,
+    templates: Path | None = None,
+) -> Publication:
+    """Return the change that publishes a digest.
+
+    A story has one post: a published one is renewed in place, keeping its path, date and image,
+    and stays as it is, to the byte, when nothing but the time has changed.
+
+    Args:
+        digest: The digest.
+        shelf: What the site has.
+        now: The time; aware.
+        style: The site's choices.
+        templates: A folder whose `matome.md.j2` replaces the packaged one.
+
+    Raises:
+        Refused: The published post, or the new one, breaks the format.
+    """
+    post = from_digest(digest, now=now, images=shelf.images, style=style, vocabulary=shelf.vocabulary)
+    if shelf.published is not None and shelf.before is not None:
+        path = shelf.published
+        renewed = _renew(path, shelf.before, post)
+        after = shelf.before if renewed is None else write_post(renewed, templates=templates)
+    else:
+        path = _choose_path(digest, post, shelf, style)
+        after = write_post(post, templates=templates)
+    _check(path, after)
+    return Publication(path=path, before=shelf.before, after=after)
+
+
+def _renew(path: Path, before: str, post: MatomePost) -> MatomePost | None:
+    """Return the renewed post, None when it says what the published one says."""
+    published = _check(path, before)
+    renewed = renew(published, post)
+    return None if renewed == published else renewed
+
+
+def _choose_path(digest: Digest, post: MatomePost, shelf: Shelf, style: Style) -> Path:
+    path = Path(post_path(post, choose_slug(digest.story), style))
+    if path not in shelf.paths:
+        return path
+    slug = choose_slug(digest.story)
+    return Path(post_path(post, choose_slug(digest.story, taken=(slug,)), style))
+
+
+def _check(path: Path, text: str) -> MatomePost:
+    """Return the post that a text holds; a broken one is never written, nor built upon."""
+    reading = read_post(text.encode())
+    if reading.problems:
+        first = reading.problems[0]
+        raise Refused(
+            "{path}:{line} breaks the matome format: {problem}.",
+            hint="`matome post read` lists every such place; mend the post and publish again.",
+            path=path,
+            line=first.line,
+            problem=first,
+        )
+    return reading.post
