@@ -93,7 +93,8 @@ def _phrases_in(text: str) -> Iterator[tuple[tuple[str, ...], str]]:
                 break
             if stems[last]:
                 terms.append(stems[last])
-                yield tuple(terms), text[start.start() : words[last].end()]
+                if text[words[last].end() : words[last].end() + 1] != "-":
+                    yield tuple(terms), text[start.start() : words[last].end()]
 
 
 def _term_in_phrase(word: str) -> str:

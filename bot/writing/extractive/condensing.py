@@ -20,24 +20,28 @@ def condense(text: str, scored: Sequence[tuple[Sentence, float]], *, limit: int 
     """Return a comment's text within a limit of characters; links and gap marks do not count.
 
     A short text comes back as it is. Of a longer one, what it quotes from others goes first, then
-    code, then the sentences that say least; `…` marks each gap. A single sentence over the limit is
-    cut at a word. Links of what was dropped follow on lines of their own.
+    code, then the sentences that say least; `…` marks each gap. A text that is one long
+    sentence, or none of the author's own, is cut at a word. Links that were dropped follow on lines
+    of their own.
 
     Args:
         text: The whole text.
         scored: Its sentences in order, as read from the text, each with its score.
         limit: The most characters.
     """
-    if visible_length(text) <= limit:
+    if visible_length(text.strip()) <= limit:
         return text
     sentences = [sentence for sentence, _ in scored]
-    own = {place for place, sentence in enumerate(sentences) if sentence.voice is Voice.OWN}
-    best = sorted(own or range(len(scored)), key=lambda place: (-scored[place][1], place))
+    own = [place for place, sentence in enumerate(sentences) if sentence.voice is Voice.OWN]
+    best = sorted(own, key=lambda place: (-scored[place][1], place))
     kept = _fill(sentences, best, limit)
-    if sum(visible_length(sentences[place].text) for place in kept) >= limit * MEAGRE_SHARE:
+    too_long = next((place for place in best if place not in kept), None)
+    if not own:
+        shown = _cut(text.strip(), limit)
+    elif too_long is None or _length(sentences, kept) >= limit * MEAGRE_SHARE:
         shown = _join(sentences, kept)
     else:
-        shown = _cut(sentences[best[0]].text, limit)
+        shown = (f"{GAP} " if too_long > own[0] else "") + _cut(sentences[too_long].text, limit)
     present = set(_links(shown))
     return "\n".join([shown, *(link for link in _links(text) if link not in present)])
 
@@ -45,6 +49,10 @@ def condense(text: str, scored: Sequence[tuple[Sentence, float]], *, limit: int 
 def visible_length(text: str) -> int:
     """Return the number of characters of a text without its links."""
     return len(without_urls(text))
+
+
+def _length(sentences: Sequence[Sentence], places: Collection[int]) -> int:
+    return sum(visible_length(sentences[place].text) for place in places)
 
 
 def _fill(sentences: Sequence[Sentence], best: Sequence[int], limit: int) -> set[int]:
