@@ -49,10 +49,8 @@ def _decode_deep(data: bytes) -> object:
         return _build(ijson.basic_parse(BytesIO(data), use_float=True))
     except NotJson:
         raise
-    except ijson.IncompleteJSONError as error:
-        raise NotJson("{source} sent JSON that ends too early.") from error
     except (ijson.JSONError, ValueError) as error:
-        raise NotJson("{source} sent something that is not JSON.") from error
+        raise NotJson("{source} sent deeply nested JSON that is broken or ends too early.") from error
 
 
 def _build(events: Iterator[tuple[str, object]]) -> object:
