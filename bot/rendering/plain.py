@@ -9,7 +9,7 @@ from pathlib import Path
 from bot.domain.digest import Digest
 from bot.domain.thread import permalink
 from bot.rendering.templates import environment
-from bot.rendering.translations import translator
+from bot.rendering.translations import format_number, translator
 from bot.text.characters import strip_invisible
 from bot.text.commonmark import escape, format_text
 
@@ -34,6 +34,7 @@ def plain_post(digest: Digest, *, now: datetime, templates: Path | None = None) 
         "label": partial(escape, keeps_links=False),
         "blocks": format_text,
         "quoted": _quoted,
+        "number": partial(format_number, language=digest.language),
         "permalink": permalink,
     }
     jinja.filters.update(filters)

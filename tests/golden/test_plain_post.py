@@ -1,5 +1,6 @@
 """The plain post, as a person reads its source."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -7,7 +8,7 @@ import pytest
 
 from bot.domain.digest import Digest, Engine, Quote, SummaryPoint
 from bot.domain.language import Language
-from bot.domain.thread import Coverage, ItemId
+from bot.domain.thread import Coverage, ItemId, ThreadNote
 from bot.rendering.plain import plain_post
 from tests.threads import story
 
@@ -59,6 +60,18 @@ def test_a_plain_post_reads_well() -> None:
 def test_a_template_of_the_operators_own_replaces_ours(tmp_path: Path) -> None:
     (tmp_path / "plain.md.j2").write_text("{{ digest.headline | inline }}\n", encoding="utf-8")
     assert plain_post(DIGEST, now=NOW, templates=tmp_path) == 'A row that "vanished": what now?\n'
+
+
+def test_labels_and_notes_are_in_the_readers_language() -> None:
+    post = plain_post(replace(DIGEST, language=Language.JAPANESE, notes=(ThreadNote.CAPPED,)), now=NOW)
+    for label in (
+        "出典：Hacker News",
+        "コメント 4 件中 3 件",
+        "## 引用",
+        "翻訳はしていません",
+        "スレッドがとても長い",
+    ):
+        assert label in post
 
 
 @pytest.mark.parametrize("part", ["What people say", "Quotes"])
