@@ -118,9 +118,10 @@ async def test_text_and_links_of_a_quote_are_whole(tmp_path: Path) -> None:
 
 @pytest.mark.hugo
 async def test_a_picture_from_elsewhere_is_a_link(tmp_path: Path) -> None:
-    post = "+++\ntitle = 'x'\n+++\n\n![far](https://example.com/x.png) ![near](x.png)\n"
+    post = "+++\ntitle = 'x'\n+++\n\n![far &#38; wide](https://example.com/x.png) ![near](x.png)\n"
     page = post_page(await build(tmp_path, {"2026_03/x": post}), "2026_03/x").one("div", class_="body")
     assert page.one("a").attributes["href"] == "https://example.com/x.png"
+    assert page.one("a").text == "far & wide"
     assert page.one("img").attributes["src"] == "x.png"
 
 
