@@ -62,6 +62,10 @@ class FakeHackerNews:
     faults: list[Fault] = field(default_factory=list[Fault])
     asked: list[str] = field(default_factory=list[str])
     chunks_sent: int = 0
+    nodes: dict[int, Node] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.nodes = {cast("int", node["id"]): node for tree in self.trees for node in walk(tree)}
 
     def app(self) -> Starlette:
         """Return the server, as an ASGI application."""
@@ -75,14 +79,14 @@ class FakeHackerNews:
         )
 
     async def _algolia(self, request: Request) -> Response:
-        node = self._nodes().get(request.path_params["number"])
+        node = self.nodes.get(request.path_params["number"])
         if node is None or node["id"] in self.algolia_lacks:
             return await self._answer(request, NOTHING, status=404)
         return await self._answer(request, encode_tree(node, lacks=self.algolia_lacks))
 
     async def _firebase(self, request: Request) -> Response:
         number = request.path_params["number"]
-        node = self._nodes().get(number)
+        node = self.nodes.get(number)
         body = None if node is None or number in self.firebase_lacks else self._item(node)
         return await self._answer(request, json.dumps(body).encode())
 
@@ -117,9 +121,6 @@ class FakeHackerNews:
             return Response(kept, fault.status, headers | length)
         status = status if fault.status == 200 else fault.status
         return Response(kept, status, headers | dict(fault.headers))
-
-    def _nodes(self) -> dict[int, Node]:
-        return {cast("int", node["id"]): node for tree in self.trees for node in walk(tree)}
 
     def _item(self, node: Node) -> Node:
         """Return a node as Firebase describes it: what does not apply is absent."""
