@@ -45,21 +45,21 @@ def _print_story(console: Console, digest: Digest) -> None:
     for address in (story.url, story.permalink):
         if address:
             console.print(Text(address, "dim"))
-    facts = [_("{read} of {total} comments read").format(read=coverage.read, total=coverage.total)]
+    facts = [_("Read {read} of {total} comments").format(read=coverage.read, total=coverage.total)]
     if story.points is not None:
         points = catalogue.ngettext("{count} point", "{count} points", story.points)
         facts.insert(0, points.format(count=story.points))
     if story.author:
         facts.insert(0, story.author)
     console.print(Text(" · ".join(facts)))
-    if not digest.is_translated:
-        console.print(
-            Text(_("Nothing was translated: the quotes are in the language of the thread."), "yellow")
-        )
+    if digest.quotes and not digest.is_translated:
+        console.print(Text(_("Nothing was translated: quotes are as their authors wrote them."), "yellow"))
     for note in digest.notes:
         console.print(Text(_(note.value), "yellow"))
-    if not digest.quotes:
-        console.print(Text(_("There are no comments to show yet.")))
+    if not coverage.total:
+        console.print(Text(_("There are no comments yet. Come back when the discussion has begun.")))
+    elif not digest.quotes:
+        console.print(Text(_("There is no comment here that could be quoted.")))
 
 
 def _heading(words: str) -> Rule:
