@@ -1,6 +1,7 @@
 """The points of a digest: sentences of the thread that can stand alone."""
 
 from collections.abc import Mapping, Sequence
+from itertools import islice
 
 from bot.domain.digest import SummaryPoint
 from bot.domain.selection import Selection
@@ -13,6 +14,8 @@ from bot.writing.extractive.standalone import count_pointers, count_self, is_quo
 MOST_POINTS, FEWEST_POINTS = 5, 3
 # Below this number of comments three points say enough.
 LONG_THREAD = 12
+# So many sentences are looked at for points by different people; then one may make two.
+MOST_CHOICES = 20
 # What the selection thinks of the comment, from 0 to 1, counts this much.
 STANDING = 3.0
 # A statement with this many content words is full.
@@ -23,13 +26,13 @@ SELF_REGARD = 0.7
 # A sentence that cannot stand alone is taken only where nothing else is left.
 LEANING = 10.0
 # A second point from the same discussion has to be far better.
-SAME_BRANCH = 1.0
+SAME_BRANCH = 3.0
 
 
 def find_points(
     selection: Selection, comments: Sequence[Comment], reading: Reading
 ) -> tuple[SummaryPoint, ...]:
-    """Return three to five sentences that together say the most, best first.
+    """Return three to five sentences that together say the most, best first, by different people if possible.
 
     Fewer only where the thread has no more sentences that can stand alone.
 
@@ -41,15 +44,19 @@ def find_points(
     candidates = _candidates(selection, comments, reading)
     wanted = MOST_POINTS if len(comments) >= LONG_THREAD else FEWEST_POINTS
     groups = [comments[sentence.comment].root for sentence in reading.sentences]
-    points: dict[str, SummaryPoint] = {}
-    for place in choose(candidates, reading, groups=groups, repetition=SAME_BRANCH):
+    points: dict[str | None, SummaryPoint] = {}
+    spare: list[SummaryPoint] = []
+    best = choose(candidates, reading, groups=groups, repetition=SAME_BRANCH)
+    for place in islice(best, MOST_CHOICES):
         sentence = reading.sentences[place]
-        if len(points) >= (wanted if stands_alone(sentence.text) else FEWEST_POINTS):
+        is_enough = len(points) + len(spare) >= FEWEST_POINTS and not stands_alone(sentence.text)
+        if len(points) == wanted or is_enough:
             break
         source = comments[sentence.comment]
         point = SummaryPoint(text=sentence.text, sources=(source.id,), author=source.author)
-        points.setdefault(sentence.text, point)
-    return tuple(points.values())
+        if points.setdefault(source.author, point) is not point:
+            spare.append(point)
+    return (*points.values(), *spare[: max(0, FEWEST_POINTS - len(points))])
 
 
 def _candidates(selection: Selection, comments: Sequence[Comment], reading: Reading) -> Mapping[int, float]:
