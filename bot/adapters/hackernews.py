@@ -31,8 +31,8 @@ class HackerNews:
 
     Args:
         get_json: How addresses are read.
-        algolia_url: Base of the search API, with a slash at the end.
-        firebase_url: Base of the official API, with a slash at the end.
+        algolia_url: Base of the search API.
+        firebase_url: Base of the official API.
         order_requests: The most branches whose order is asked for.
         crawl_limit: The most comments that are read one by one.
     """

@@ -19,12 +19,12 @@ class Algolia:
 
     Args:
         get_json: How addresses are read.
-        url: Its base, with a slash at the end.
+        url: Its base.
     """
 
     def __init__(self, get_json: GetJson, url: str) -> None:
         self._get_json = get_json
-        self._url = url
+        self._url = url.rstrip("/")
 
     async def fetch_tree(self, item: ItemId) -> Tree | None:
         """Return an item with everything below it; None where the index does not have it.
@@ -32,7 +32,7 @@ class Algolia:
         Raises:
             Unavailable: It cannot answer, or answers in a shape that we do not know.
         """
-        payload = await self._get_json(f"{self._url}items/{item}")
+        payload = await self._get_json(f"{self._url}/items/{item}")
         if payload is None:
             return None
         try:

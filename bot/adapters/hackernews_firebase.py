@@ -30,12 +30,12 @@ class Firebase:
 
     Args:
         get_json: How addresses are read; it bounds how many at once.
-        url: Its base, with a slash at the end.
+        url: Its base.
     """
 
     def __init__(self, get_json: GetJson, url: str) -> None:
         self._get_json = get_json
-        self._url = url
+        self._url = url.rstrip("/")
 
     async def fetch_item(self, item: ItemId) -> FirebaseItem | None:
         """Return an item; None where there is none.
@@ -43,7 +43,7 @@ class Firebase:
         Raises:
             Unavailable: It cannot answer, or answers in a shape that we do not know.
         """
-        payload = await self._get_json(f"{self._url}item/{item}.json")
+        payload = await self._get_json(f"{self._url}/item/{item}.json")
         if payload is None:
             return None
         try:

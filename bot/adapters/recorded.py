@@ -31,7 +31,7 @@ class _Recording:
 
     async def get_json(self, url: str) -> object:
         """Answer as the services do, None for what was not recorded."""
-        kind, _, name = url.partition("/")
+        _, kind, name = url.split("/")
         if kind == "items":
             return self.trees.get(int(name)) or self.inner.get(int(name))
         return self.items.get(int(name.removesuffix(".json")))

@@ -137,9 +137,10 @@ def _href(attributes: str) -> str:
 
 
 def _link_text(shown: str, href: str) -> str:
-    start = shown.strip()
-    is_address = start == href or (start.endswith("...") and href.startswith(start[:-3]))
-    return href if is_address or not start else f"{shown} ({href})"
+    words = shown.strip()
+    start = words.removesuffix("...").removesuffix("…")
+    is_address = words in ("", href) or (start != words and href.startswith(start))
+    return href if is_address else f"{shown} ({href})"
 
 
 def _prose(text: str) -> str:

@@ -24,7 +24,7 @@ async def source_over(
     ) as client:
         yield HackerNews(
             client.get_json,
-            algolia_url=f"{HOST}/api/v1/",
+            algolia_url=f"{HOST}/api/v1",
             firebase_url=f"{HOST}/v0/",
             order_requests=order_requests,
             crawl_limit=crawl_limit,
@@ -135,6 +135,13 @@ async def test_a_slow_index_is_not_waited_for() -> None:
     async with source_over(fake, patience=0.3) as source:
         thread = await source.fetch(Link(item=ItemId(1)))
     assert (ids(thread), thread.notes) == (IN_ORDER, (ThreadNote.TREE_UNAVAILABLE,))
+
+
+async def test_a_slow_official_api_is_not_waited_for() -> None:
+    fake = FakeHackerNews(trees=[sample()], faults=[Fault(on=FIREBASE, is_silent=True)])
+    async with source_over(fake, patience=0.3) as source:
+        thread = await source.fetch(Link(item=ItemId(1)))
+    assert (ids(thread), thread.notes) == (BY_TIME, (ThreadNote.ORDER_UNKNOWN,))
 
 
 @pytest.mark.parametrize(

@@ -42,18 +42,21 @@ def test_html_becomes_plain_text(html: str, text: str) -> None:
     assert comment_text(html) == text
 
 
-def test_a_shortened_link_is_written_whole() -> None:
-    shown = LONG[:40].replace("/", "&#x2F;")
-    html = f'see <a href="{LONG_HTML}" rel="nofollow">{shown}...</a>.'
+@pytest.mark.parametrize("ending", ["...", "…"])
+def test_a_shortened_link_is_written_whole(ending: str) -> None:
+    shown = LONG[:40].replace("/", "&#x2F;") + ending
+    html = f'see <a href="{LONG_HTML}" rel="nofollow">{shown}</a>.'
     assert comment_text(html) == f"see {LONG}."
 
 
-def test_a_link_that_shows_itself_is_written_once() -> None:
-    assert comment_text(f'<a href="{LONG_HTML}">{LONG_HTML}</a>') == LONG
+@pytest.mark.parametrize("shown", [LONG_HTML, ""])
+def test_a_link_that_shows_itself_is_written_once(shown: str) -> None:
+    assert comment_text(f'<a href="{LONG_HTML}">{shown}</a>') == LONG
 
 
 def test_a_link_under_other_words_follows_them() -> None:
     assert comment_text('<a href="https://a.example/">the paper</a>') == "the paper (https://a.example/)"
+    assert comment_text('<a href="https://a.example/">and...</a>') == "and... (https://a.example/)"
 
 
 def test_a_link_of_another_scheme_is_only_its_words() -> None:
