@@ -13,7 +13,8 @@ from tests.threads import deleted, node, story, thread
 THREAD = thread(
     node(
         "mio",
-        "We moved the allotment's watering to a single Raspberry Pi, and the tomatoes have never been better. "
+        "We moved the allotment's watering to a single Raspberry Pi, and the tomatoes have never been "
+        "better. "
         "A moisture sensor in each bed decides when its valve opens. The parts are listed at "
         "https://example.com/watering/parts?bed=3&year=2026#valves and cost about forty euros. "
         "If you only take one thing from it: put the electronics in a box that breathes, because a sealed "

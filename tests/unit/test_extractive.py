@@ -162,7 +162,7 @@ def made_up_thread(comments: int) -> Thread:
     ends = ("na", "ko", "ru", "sti", "ven")
     words = [f"{start}{end}" for start in ("lo", "mi", "ra", "te") for end in ends]
     texts = (
-        f"The {words[number % 20]} of every {words[number * 7 % 20]} is {words[number * 3 % 19]} of {number}. "
+        f"The {words[number % 20]} of each {words[number * 7 % 20]} is {words[number * 3 % 19]} of {number}. "
         f"Nobody has seen {words[number * 11 % 17]} with a {words[number * 5 % 13]}."
         for number in range(comments)
     )
