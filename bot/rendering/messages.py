@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import TypedDict
 from urllib.parse import quote
 
+from bot.text.discord_markup import LONGEST_LINK
 from bot.text.graphemes import count_units
 
 # https://docs.discord.com/developers/resources/message#embed-object-embed-limits (read 2026-08-06);
@@ -18,9 +19,6 @@ FOOTER_LIMIT = 2048
 AUTHOR_LIMIT = 256
 EMBEDS_LIMIT = 10
 TOTAL_LIMIT = 6000
-
-# From Discord's OpenAPI file, https://github.com/discord/discord-api-spec (read 2026-07-18).
-URL_LIMIT = 2048
 
 _URL_MARKS = "!#$%&'()*+,/:;=?@[]~"
 _WEB_URL = re.compile(r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+(?::\d{1,5})?(?:[/?#][^\s\[\]]*)?", re.IGNORECASE)
@@ -102,4 +100,4 @@ def web_url(url: str | None) -> str | None:
         encoded = quote(url or "", safe=_URL_MARKS)
     except UnicodeEncodeError:  # a lone surrogate
         return None
-    return encoded if len(encoded) <= URL_LIMIT and _WEB_URL.fullmatch(encoded) else None
+    return encoded if len(encoded) <= LONGEST_LINK and _WEB_URL.fullmatch(encoded) else None

@@ -26,6 +26,10 @@ _QUOTED = re.compile(r"> ?(?P<words>.*\S.*)")
 _CODE_INDENT = "  "
 _BACKTICKS = re.compile("``(?=`)")
 
+# Discord's limit for the address of a link (https://github.com/discord/discord-api-spec, read
+# 2026-07-18); what is longer is shown as text, which can be cut.
+LONGEST_LINK = 2048
+
 # What follows a link in prose, and is rarely part of it.
 _AFTER_URL = ".,:;!?\"'*|"
 # Discord ends a bare link at white space and gives back some punctuation; these it keeps.
@@ -36,8 +40,8 @@ def escape(text: str) -> str:
     """Return Discord markup that shows a comment's text (see `bot.domain.thread.Comment.text`).
 
     Quoted lines become block quotes, indented lines fenced code, short italics stay italics;
-    everything else shows as it is written. A link stays whole and can be clicked: bare before
-    white space, otherwise in angle brackets, which Discord does not show.
+    everything else shows as it is written. A link of up to `LONGEST_LINK` characters stays whole and
+    can be clicked: bare before white space, otherwise in angle brackets, which Discord does not show.
     """
     lines = _label_code(strip_invisible(text).split("\n"))
     blocks = (
@@ -107,6 +111,8 @@ def _escape_special(text: str) -> str:
 
 def _escape_url(found: str, following: str) -> str:
     url = _trim_url(found)
+    if len(url) > LONGEST_LINK:
+        return _escape_special(found)
     rest = found[len(url) :]
     is_bare = not (rest or following).strip() and _BARE_URL.fullmatch(url)
     return (url if is_bare else f"<{url}>") + _escape_special(rest)

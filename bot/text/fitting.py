@@ -17,7 +17,7 @@ _MARK = 2  # code units of " …" and of "\n…"
 # What a cut may not divide. Repetitions are possessive and stop where the next one may start.
 _WHOLE = re.compile(
     rf"(?P<fence>{FENCE}(?:(?!{FENCE})[\s\S])*+(?:{FENCE})?+)"
-    r"|\\[^\w\s]"
+    r"|\\[^0-9A-Za-z\s]"
     r"|\[(?:\\.|[^\[\]\\\n])*+\]\(https?://[^\s()]++\)"
     rf"|<?{URL}>?"
     r"|<[^\s<>]{1,100}>"

@@ -24,6 +24,7 @@ WHOLE_MARKUP = (
     "[label](https://example.com/x)",
     "<:name:1234>",
     "\\*",
+    "\\_",
     "<t:17:R>",
 )
 
