@@ -15,6 +15,8 @@ from bot.text.links import clean_url, find_urls
 
 _KEPT_SPACE = "\0"  # stands for a space that HTML would swallow; no text holds it any more
 _SPACE = "&#160;"  # written only for such a space: a no-break space of the text is no entity
+# In a fold Hugo looks for shortcodes again, in what the quotes have become: braces must not touch.
+_APART = "<!-- -->"
 # Hugo's `markdownify` trims white space at the start, even as an entity; behind this it stays.
 _KEPT_START = "&#8203;"
 _SWALLOWED = re.compile("^ +|(?<= ) +", re.MULTILINE)
@@ -22,6 +24,7 @@ _SWALLOWED = re.compile("^ +|(?<= ) +", re.MULTILINE)
 _MEANINGFUL = re.compile(
     r"(?P<line>\n)"
     rf"|(?P<space>{_KEPT_SPACE})"
+    r"|(?P<brace>(?<=\{)\{)"
     r"|(?P<special>[\\`*_\[\]<>&\"'~{}@])"
     r"|(?P<block>\A[#+=-])"
     r"|\A(?P<number>[0-9]{1,9})(?P<dot>[.)])"
@@ -32,8 +35,9 @@ _MEANINGFUL = re.compile(
 )
 
 _MARKUP = re.compile(
-    r"(?P<line><br ?/?>)"
-    r"|\[(?P<label>[^\[\]<>]*)\]\(<https?://[^<>\s]*>\)"
+    rf"(?P<apart>{_APART})"
+    r"|(?P<line><br ?/?>)"
+    r"|\[(?P<label>(?:[^\[\]<>]|<!-- -->)*)\]\(<https?://[^<>\s]*>\)"
     r"|<(?P<link>https?://[^<>\s]*)>"
     r"|(?P<quote>\\\")"
     r"|(?P<entity>&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][0-9A-Za-z]{1,31});)",
@@ -87,6 +91,8 @@ def _write(found: re.Match[str]) -> str:
             return "<br>"
         case "space":
             return _SPACE
+        case "brace":
+            return _APART + _entity("{")
         case "dot":
             return found["number"] + _entity(found["dot"])
         case _:
@@ -101,12 +107,17 @@ def _link(url: str) -> str | None:
     target = clean_url(url)
     if target is None:
         return None
-    # An address that had to be repaired is still shown as it was written.
-    return f"<{target}>" if target == url else f"[{_escape(url)}](<{target.replace('&', '&amp;')}>)"
+    # An address that had to be repaired is still shown as it was written. Hugo hands the text of
+    # `<…>` to link hooks without escaping it, so that `&copy=1` would become a sign.
+    if target == url and "&" not in url:
+        return f"<{url}>"
+    return f"[{_escape(url)}](<{target}>)"
 
 
 def _read(found: re.Match[str]) -> str:
     match found.lastgroup:
+        case "apart":
+            return ""
         case "line":
             return "\n"
         case "label":

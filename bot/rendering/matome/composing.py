@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from bot.domain.colours import assign_colours
-from bot.domain.digest import Digest, Quote
+from bot.domain.digest import Digest, Quote, publication_day
 from bot.rendering.matome.naming import choose_image, clean_tags, clean_title
 from bot.rendering.matome.post import Fold, MatomePost, MatomeQuote
 from bot.rendering.matome.style import LATEST, Style
@@ -15,6 +15,7 @@ from bot.text.links import clean_url
 
 LONGEST_DESCRIPTION = 160  # characters; search engines show about as many
 _NOT_IN_NAMES = re.compile("[^A-Za-z0-9_-]")  # of Hacker News users
+_COLOUR = re.compile("#[0-9a-fA-F]{6}")
 
 
 def from_digest(
@@ -39,7 +40,7 @@ def from_digest(
     """
     story, additions = digest.story, style.additions
     now = now.astimezone(UTC)
-    day = min(story.created_at.astimezone(UTC) if story.created_at else now, now)
+    day = publication_day(digest, now)
     untranslated = additions.note and not digest.is_translated and bool(digest.quotes)
     return MatomePost(
         title=clean_title(digest.headline, story.id),
@@ -109,7 +110,7 @@ def _quote(quote: Quote, colour: str, style: Style) -> MatomeQuote:
         body=escape_body(quote.text),
         author=_NOT_IN_NAMES.sub("_", quote.author),
         created_at=created_at.astimezone(UTC).strftime(style.time_format) if created_at else "",
-        colour=colour,
+        colour=colour if _COLOUR.fullmatch(colour) else "",
         id=quote.id if is_threaded else None,
         depth=quote.depth if is_threaded else None,
         parent=quote.parent if is_threaded else None,

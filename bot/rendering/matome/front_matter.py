@@ -73,8 +73,8 @@ def split_entries(lines: Sequence[str]) -> tuple[Written, ...]:
         if values:
             entries.append(Written(key=next(iter(values)), toml="\n".join(chunk)))
             start = end
-    if rest := "\n".join(lines[start:]):
-        entries.append(Written(key="", toml=rest))
+    if start < len(lines):
+        entries.append(Written(key="", toml="\n".join(lines[start:])))
     return tuple(entries)
 
 

@@ -49,6 +49,9 @@ def read_front_matter(lines: Sequence[str]) -> tuple[FrontMatter, list[Problem]]
     wrong = {key for key, _ in rejected}
     kept = {key: value for key, value in values.items() if key not in wrong}
     is_fenced = end < len(lines) and lines[end].rstrip() == FENCE
+    for index in (0, end) if is_fenced else (0,):
+        if lines[index] != FENCE:
+            problems.append(Problem(line=index + 1, sentence=f"White space follows {FENCE}", expected=FENCE))
     return FrontMatter(values=kept, entries=entries, end=end + is_fenced), problems
 
 

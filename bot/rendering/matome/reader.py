@@ -15,6 +15,7 @@ from bot.rendering.matome.post import FOOTER, MatomePost
 from bot.rendering.matome.problems import Problem
 from bot.rendering.matome.scanning import Found, scan_page
 
+_CLOSINGS = frozenset(layout.closing for layout in LAYOUTS.values())
 _GAPS = frozenset(field.name for field in fields(Gaps))
 
 
@@ -39,6 +40,7 @@ def read_post(source: bytes) -> Reading:
     problems += found_problems
     layout = _detect_layout(found)
     problems += _check_gaps(found, layout)
+    problems += _check_closings(found, layout)
     problems += _check_head(found, front, last=max(1, len(lines)))
     quotes, folds, found_problems = fold_parts(found)
     problems += found_problems
@@ -87,7 +89,7 @@ def _detect_layout(found: Sequence[Found]) -> Layout:
         }
     )
     layout = LAYOUTS[votes.most_common(1)[0][0]]
-    closing = next((part.text for part in found if part.kind is Kind.CLOSE), layout.closing)
+    closing = next((part.text for part in found if part.text in _CLOSINGS), layout.closing)
     is_linked = next((part.is_linked for part in found if part.kind is Kind.SOURCE), True)
     return replace(
         layout, gaps=_own_footer_gap(found, layout.gaps), closing=closing, is_source_linked=is_linked
@@ -97,7 +99,13 @@ def _detect_layout(found: Sequence[Found]) -> Layout:
 def _own_footer_gap(found: Sequence[Found], gaps: Gaps) -> Gaps:
     """Footers that the format does not know stand as far from the quotes as they like."""
     *_, before, last = (None, None, *found)
-    if not before or not last or last.kind is not Kind.FOOTER or last.text == FOOTER:
+    if (
+        not before
+        or not last
+        or last.kind is not Kind.FOOTER
+        or last.text == FOOTER
+        or last.blank_lines is None
+    ):
         return gaps
     name = gap_name(before.kind, Kind.FOOTER)
     return replace(gaps, **{name: last.blank_lines}) if name in _GAPS else gaps
@@ -118,6 +126,13 @@ def _check_gaps(found: Sequence[Found], layout: Layout) -> Iterator[Problem]:
         if expected != actual:
             sentence = f"{actual} blank lines stand before the {part.kind}"
             yield Problem(line=part.line, sentence=sentence, expected=str(expected))
+
+
+def _check_closings(found: Sequence[Found], layout: Layout) -> Iterator[Problem]:
+    for part in found:
+        if part.kind is Kind.CLOSE and part.text != layout.closing:
+            sentence = "The end of the fold is written in another way"
+            yield Problem(line=part.line, sentence=sentence, expected=layout.closing)
 
 
 def _check_head(found: Sequence[Found], front: FrontMatter, *, last: int) -> Iterator[Problem]:

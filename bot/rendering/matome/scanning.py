@@ -14,6 +14,7 @@ _HEADS = {
     Kind.SOURCE: re.compile(r"引用元：\s*(?:\[[^\]]*\]\((?P<link>[^()\s]*)\)|(?P<text>\S+))\s*"),
     Kind.ARTICLE: re.compile(r"元記事：<(?P<text>[^<>\s]*)>\s*"),
 }
+_THREAD = re.compile(r"https?://news\.ycombinator\.com/item\?id=[0-9]+")
 _FOOTER = re.compile(r"\[記事一覧へ\]|\{\{< *list ")
 _ANY_SHORTCODE = re.compile(r"\{\{[<%]\s*(?P<name>[\w./-]*)")
 _TEXT_SHORTCODES = frozenset({"ref", "relref", "list", "matomeSummary"})
@@ -81,8 +82,8 @@ def _scan_shortcodes(page: _Page) -> None:
         if number:
             page.report("Two shortcodes stand on one line", "each on a line of its own")
             page.blank_lines = None
-        if line[done : shortcode.start].strip():
-            page.report(f"Text stands before {shortcode.name}", "a line of its own")
+        if line[done : shortcode.start]:
+            page.report(f"Something stands before {shortcode.name} on its line", "a line of its own")
         _add_shortcode(page, shortcode)
         done = shortcode.end
     if rest := line[done:]:
@@ -134,19 +135,30 @@ def _scan_head(page: _Page) -> bool:
         if match and kind not in kinds:
             _check_text(page, [line])
             link = match.groupdict().get("link")
-            text = match["text"] if link is None else link
-            page.add(
-                Found(
-                    kind=kind,
-                    line=page.index + 1,
-                    blank_lines=page.blank_lines,
-                    text=text,
-                    is_linked=link is not None,
-                )
+            part = Found(
+                kind=kind,
+                line=page.index + 1,
+                blank_lines=page.blank_lines,
+                text=match["text"] if link is None else link,
+                is_linked=link is not None,
             )
+            _check_head(page, part, line)
+            page.add(part)
             page.index += 1
             return True
     return False
+
+
+def _check_head(page: _Page, part: Found, line: str) -> None:
+    tidy = {
+        Kind.HEADING: f"> {part.text}",
+        Kind.SOURCE: f"引用元：[{part.text}]({part.text})" if part.is_linked else f"引用元：{part.text}",
+        Kind.ARTICLE: f"元記事：<{part.text}>",
+    }[part.kind]
+    if line != tidy:
+        page.report(f"The {part.kind} line is written in another way", tidy)
+    if part.kind is Kind.SOURCE and not _THREAD.fullmatch(part.text):
+        page.report("The source is no thread of Hacker News", "https://news.ycombinator.com/item?id=…")
 
 
 def _scan_text(page: _Page) -> None:

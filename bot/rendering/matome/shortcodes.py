@@ -25,7 +25,7 @@ _LOOSE = {name: re.compile(rf'\b{name}="{_BROKEN.format(names="|".join(_NAMES))}
 _TIME = re.compile(r"(?:\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d|\d{4}/\d\d/\d\d \d\d:\d\d:\d\d)?")
 _NUMBER = re.compile("0|[1-9][0-9]{0,15}")
 _COLOUR = re.compile("(?:#[0-9a-fA-F]{6})?")
-_TAG = re.compile(r"<(?!br>|https?://[^<>\s]*>)/?[A-Za-z!?][^\s<>]*")
+_TAG = re.compile(r"<(?!br>|!-- -->|https?://[^<>\s]*>)/?[A-Za-z!?][^\s<>]*")
 _HALF_ESCAPE = re.compile(r"https?://[!-~]*?%(?![0-9A-Fa-f]{2})")
 
 
@@ -68,7 +68,7 @@ def read_quote(source: str) -> tuple[MatomeQuote, tuple[Fault, ...]]:
         if name in values:
             faults.append(Fault(f"The quote has {name} twice", "one"))
         values.setdefault(name, repair(value))
-        faults += (Fault(f"{name} {fault.sentence}", fault.expected) for fault in find_faults(value))
+        faults += _faults(name, value)
     faults += _check_names([name for name, _ in pairs])
     faults += _check_values(values)
     if not faults and not _TIDY_QUOTE.fullmatch(source):
@@ -80,18 +80,20 @@ def read_quote(source: str) -> tuple[MatomeQuote, tuple[Fault, ...]]:
 
 def read_fold(source: str) -> tuple[Fold, tuple[Fault, ...]]:
     """Return the fold that a `details` shortcode opens, of one quote until they are counted."""
-    expected = '{{< details summary="…">}}'
     pairs = _named(source)
     summary = next((value for name, value in pairs if name == "summary"), "")
     further = "".join(f' {name}="{repair(value)}"' for name, value in pairs if name != "summary")
     fold = Fold(summary=repair(summary), size=1, parameters=further)
-    if not _READABLE.fullmatch(source):
-        return fold, (Fault("The fold's shortcode cannot be read", expected),)
-    if not summary:
-        return fold, (Fault("The fold has no summary", expected),)
-    if not _TIDY_FOLD.fullmatch(source):
-        return fold, (Fault("The fold is spaced or quoted in another way", expected),)
-    return fold, ()
+    faults = [fault for name, value in pairs for fault in _faults(name, value)]
+    if not summary or not _TIDY_FOLD.fullmatch(source):
+        faults.append(
+            Fault("The opening of the fold is written in another way", '{{< details summary="…">}}')
+        )
+    return fold, tuple(faults)
+
+
+def _faults(name: str, value: str) -> tuple[Fault, ...]:
+    return tuple(Fault(f"{name} {fault.sentence}", fault.expected) for fault in find_faults(value))
 
 
 def _named(source: str) -> list[tuple[str, str]]:

@@ -1,6 +1,9 @@
 """The last step of a post: its data become the text of the file, through a template."""
 
+from functools import cache
 from pathlib import Path
+
+import jinja2
 
 from bot.rendering.matome.front_matter import front_matter_entries
 from bot.rendering.matome.page import parts
@@ -17,5 +20,9 @@ def write_post(post: MatomePost, *, templates: Path | None = None) -> str:
         post: The post.
         templates: A folder whose `matome.md.j2` replaces the packaged one.
     """
-    template = environment(templates).get_template(TEMPLATE)
-    return template.render(post=post, front_matter=front_matter_entries(post), parts=parts(post))
+    return _template(templates).render(post=post, front_matter=front_matter_entries(post), parts=parts(post))
+
+
+@cache
+def _template(templates: Path | None) -> jinja2.Template:
+    return environment(templates).get_template(TEMPLATE)
