@@ -25,7 +25,8 @@ app = App(
     name="matome",
     help="Digests of Hacker News threads: to read, for a chat, and as posts of a Hugo site.",
     version=lambda: f"matome {version('matome-bot')}",
-    help_format="plaintext",
+    help_format="markdown",
+    default_parameter=Parameter(negative=()),
     result_action="return_value",
     error_formatter=lambda error: Text("matome: ", "bold red") + Text(str(error)),
     error_console=notices,
@@ -40,7 +41,7 @@ for group in (post, site):
 @app.meta.default
 def launch(
     *tokens: Annotated[str, Parameter(show=False, allow_leading_hyphen=True)],
-    verbose: Annotated[bool, Parameter(negative=())] = False,
+    verbose: bool = False,
 ) -> int:
     """Run a command.
 
@@ -87,4 +88,4 @@ def _reader_language() -> Language:
     try:
         return Language(read_settings().language)
     except BotError:
-        return Language.ENGLISH
+        return Language.EN

@@ -17,8 +17,8 @@ def digest(
     link: str | None = None,
     *,
     options: ThreadOptions = DEFAULTS,
-    explain: Annotated[bool, Parameter(negative=())] = False,
-    as_json: Annotated[bool, Parameter(name="--json", negative=())] = False,
+    explain: bool = False,
+    as_json: Annotated[bool, Parameter(name="--json")] = False,
 ) -> int:
     """Digest a Hacker News thread.
 

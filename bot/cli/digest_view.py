@@ -1,5 +1,7 @@
 """A digest as a reader sees it on a terminal."""
 
+from collections.abc import Iterator
+
 from rich.console import Console
 from rich.rule import Rule
 from rich.text import Text
@@ -38,28 +40,37 @@ def print_digest(console: Console, digest: Digest, *, explain: bool) -> None:
 
 
 def _print_story(console: Console, digest: Digest) -> None:
-    catalogue = translator(digest.language)
-    _ = catalogue.gettext
-    story, coverage = digest.story, digest.coverage
     console.print(Text(digest.headline, "bold"))
-    for address in (story.url, story.permalink):
+    for address in (digest.story.url, digest.story.permalink):
         if address:
             console.print(Text(address, "dim"))
-    facts = [_("Read {read} of {total} comments").format(read=coverage.read, total=coverage.total)]
+    console.print(Text(" · ".join(_facts(digest))))
+    for remark in _remarks(digest):
+        console.print(Text(remark, "yellow"))
+
+
+def _facts(digest: Digest) -> Iterator[str]:
+    catalogue = translator(digest.language)
+    story, coverage = digest.story, digest.coverage
+    if story.author:
+        yield catalogue.gettext("by {author}").format(author=story.author)
     if story.points is not None:
         points = catalogue.ngettext("{count} point", "{count} points", story.points)
-        facts.insert(0, points.format(count=story.points))
-    if story.author:
-        facts.insert(0, story.author)
-    console.print(Text(" · ".join(facts)))
+        yield points.format(count=story.points)
+    read = catalogue.gettext("Read {read} of {total} comments")
+    yield read.format(read=coverage.read, total=coverage.total)
+
+
+def _remarks(digest: Digest) -> Iterator[str]:
+    _ = translator(digest.language).gettext
     if digest.quotes and not digest.is_translated:
-        console.print(Text(_("Nothing was translated: quotes are as their authors wrote them."), "yellow"))
+        yield _("Nothing was translated: quotes are as their authors wrote them.")
     for note in digest.notes:
-        console.print(Text(_(note.value), "yellow"))
-    if not coverage.total:
-        console.print(Text(_("There are no comments yet. Come back when the discussion has begun.")))
+        yield _(note.value)
+    if not digest.coverage.total:
+        yield _("There are no comments yet. Come back when the discussion has begun.")
     elif not digest.quotes:
-        console.print(Text(_("There is no comment here that could be quoted.")))
+        yield _("There is no comment here that could be quoted.")
 
 
 def _heading(words: str) -> Rule:

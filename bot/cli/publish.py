@@ -3,27 +3,27 @@
 import asyncio
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
 
-from cyclopts import Parameter
 from rich.text import Text
 
+from bot.adapters.folder import Folder
 from bot.adapters.site_folder import SiteFolder
 from bot.app import current_time, read_settings
 from bot.cli.console import Exit, notices, output, progress
 from bot.cli.options import DEFAULTS, ThreadOptions, make_digest
 from bot.domain.thread import ItemId
 from bot.rendering.matome.style import STYLES
-from bot.services.publishing import Publication, Shelf, plan_publication
+from bot.services.publishing import Publication, Shelf, plain_path, plan_plain_post, plan_publication
 
 LINE_COLOURS = {"+": "green", "-": "red", "@": "cyan"}
 
 
 class StyleName(StrEnum):
-    """The styles that a post can be written in."""
+    """What a post is written as: two generations of the matome format, or plain Markdown."""
 
     LATEST = "latest"
     SEED = "seed"
+    PLAIN = "plain"
 
 
 def publish(
@@ -32,49 +32,50 @@ def publish(
     out: Path,
     options: ThreadOptions = DEFAULTS,
     style: StyleName = StyleName.LATEST,
-    write: Annotated[bool, Parameter(negative=())] = False,
+    write: bool = False,
 ) -> int:
-    """Publish a thread as a matome post in a Hugo site's folder.
+    """Publish a thread as a post in a site's folder.
 
     Shows what would change; `--write` changes it. A story has one post: publishing it again
     renews that post in place.
 
     Args:
         link: Any link to the thread; may be left out with `--from FILE`.
-        out: The site's folder.
+        out: The Hugo site's folder; with `--style plain`, any folder for Markdown posts.
         options: How the thread is read and digested.
-        style: The style of a new post.
+        style: `latest` and `seed` are matome posts; `plain` is Markdown for other generators.
         write: Write the post instead of showing the change only.
     """
     settings = read_settings()
-    site = SiteFolder(out)
+    folder = Folder(out) if style is StyleName.PLAIN else SiteFolder(out)
+    vocabulary = folder.vocabulary() if isinstance(folder, SiteFolder) else ()
     with progress("Reading the thread…"):
-        digest = asyncio.run(make_digest(link, options, settings, vocabulary=site.vocabulary()))
-    shelf = read_shelf(site, digest.story.id)
-    plan = plan_publication(
-        digest, shelf, now=current_time(), style=STYLES[style], templates=settings.templates
-    )
+        digest = asyncio.run(make_digest(link, options, settings, vocabulary=vocabulary))
+    now, templates = current_time(), settings.templates
+    if isinstance(folder, SiteFolder):
+        shelf = read_shelf(folder, digest.story.id)
+        plan = plan_publication(digest, shelf, now=now, style=STYLES[style], templates=templates)
+    else:
+        before = folder.read(plain_path(digest, now))
+        plan = plan_plain_post(digest, before=before, now=now, templates=templates)
     print_diff(plan)
     if not plan.is_changed:
         notices.print(Text(f"{plan.path} is up to date; nothing to write."))
     elif write:
-        site.write(plan.path, plan.after)
-        notices.print(Text(f"Written: {site.root / plan.path}", "bold green"))
+        folder.write(plan.path, plan.after)
+        notices.print(Text(f"Written: {out / plan.path}", "bold green"))
     else:
-        notices.print(
-            Text(f"Nothing is written yet. With --write this becomes {site.root / plan.path}", "bold")
-        )
+        notices.print(Text(f"Nothing is written yet. With --write this becomes {out / plan.path}", "bold"))
     return Exit.OK
 
 
 def read_shelf(site: SiteFolder, story: ItemId) -> Shelf:
     """Return what a site's folder has for the post of a story."""
-    posts = {item: path.relative_to(site.root) for item, path in site.posts().items()}
-    published = posts.get(story)
+    published = site.posts().get(story)
     return Shelf(
         published=published,
         before=site.read(published) if published else None,
-        paths=frozenset(posts.values()),
+        taken=frozenset(site.paths()),
         images=site.images(),
         vocabulary=site.vocabulary(),
     )

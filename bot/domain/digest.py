@@ -1,7 +1,7 @@
 """A digest: what is shown to a reader, whichever engine wrote it and wherever it goes."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 
 from bot.domain.language import Language
@@ -85,3 +85,15 @@ class Digest:
     tags: tuple[str, ...]
     focus: ItemId | None = None
     notes: tuple[ThreadNote, ...] = ()
+
+
+def publication_day(digest: Digest, now: datetime) -> datetime:
+    """Return the time (UTC) whose day a post of the digest carries.
+
+    That is the story's submission, else its oldest quote, and never after `now`: site generators
+    leave out posts from the future without a word.
+    """
+    known = digest.story.created_at or min(
+        (quote.created_at for quote in digest.quotes if quote.created_at), default=now
+    )
+    return min(known, now).astimezone(UTC)

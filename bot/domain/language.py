@@ -6,5 +6,5 @@ from enum import StrEnum
 class Language(StrEnum):
     """A reader's language, by its BCP 47 code; Discord uses the same codes."""
 
-    ENGLISH = "en"
-    JAPANESE = "ja"
+    EN = "en"
+    JA = "ja"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from bot.domain.digest import Digest
+from bot.domain.digest import Digest, publication_day
 from bot.errors import Refused
 from bot.rendering.matome.composing import from_digest, renew
 from bot.rendering.matome.naming import choose_slug, post_path
@@ -14,20 +14,21 @@ from bot.rendering.matome.post import MatomePost
 from bot.rendering.matome.reader import read_post
 from bot.rendering.matome.style import LATEST, Style
 from bot.rendering.matome.writer import write_post
+from bot.rendering.plain import plain_post
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shelf:
     """What a site has that a new post must fit in with.
 
-    `published` is the path of the story's own post, if it has one, and `before` its text;
-    `paths` are those of all posts, relative to the site like every path here; `images` and
+    `published` is the path of the story's own post, if it has one, and `before` its text; `taken`
+    are the paths of all posts, relative to the site like every path here; `images` and
     `vocabulary` are the site's thumbnails and tags, tags most used first.
     """
 
     published: Path | None = None
     before: str | None = None
-    paths: Collection[Path] = ()
+    taken: Collection[Path] = ()
     images: Collection[str] = ()
     vocabulary: Sequence[str] = ()
 
@@ -87,6 +88,26 @@ def plan_publication(
     return Publication(path=path, before=shelf.before, after=after)
 
 
+def plan_plain_post(
+    digest: Digest, *, before: str | None, now: datetime, templates: Path | None = None
+) -> Publication:
+    """Return the change that publishes a digest as a plain Markdown post.
+
+    Args:
+        digest: The digest.
+        before: The text of the file at `plain_path`, None where there is none.
+        now: The time; aware.
+        templates: A folder whose `plain.md.j2` replaces the packaged one.
+    """
+    after = plain_post(digest, now=publication_day(digest, now), templates=templates)
+    return Publication(path=plain_path(digest, now), before=before, after=after)
+
+
+def plain_path(digest: Digest, now: datetime) -> Path:
+    """Return the name of a plain post: its day and the words of its title."""
+    return Path(f"{publication_day(digest, now):%Y-%m-%d}-{choose_slug(digest.story)}.md")
+
+
 def _renew(path: Path, before: str, post: MatomePost) -> MatomePost | None:
     """Return the renewed post, None when it says what the published one says."""
     published = _check(path, before)
@@ -96,7 +117,7 @@ def _renew(path: Path, before: str, post: MatomePost) -> MatomePost | None:
 
 def _choose_path(digest: Digest, post: MatomePost, shelf: Shelf, style: Style) -> Path:
     path = Path(post_path(post, choose_slug(digest.story), style))
-    if path not in shelf.paths:
+    if path not in shelf.taken:
         return path
     slug = choose_slug(digest.story)
     return Path(post_path(post, choose_slug(digest.story, taken=(slug,)), style))

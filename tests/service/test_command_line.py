@@ -1,0 +1,222 @@
+import asyncio
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from bot.cli import main
+from bot.cli.console import Exit
+from bot.rendering.templates import packaged
+from tests.fakes.hackernews import FakeHackerNews, Fault, serve
+
+SAMPLE = packaged("templates") / "demo" / "thread.json"
+POST = "content/posts/2026_11/2026_11_02_show_hn_we_replaced_our_job_queue_with/index.md"
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    folder = tmp_path / "site"
+    assert main(["site", "init", str(folder), "--title", "It's “ours” <b>"]) == Exit.OK
+    return folder
+
+
+def test_a_digest_on_the_terminal_names_story_points_branches_and_quotes(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["digest", "--from", str(SAMPLE)]) == Exit.OK
+    printed = capsys.readouterr().out
+    for part in (
+        "Show HN: We replaced our job queue",
+        "Read 36 of 36 comments",
+        "Nothing was translated",
+        "What people say",
+        "Branches of the discussion",
+        "https://news.ycombinator.com/item?id=9000000010",
+    ):
+        assert part in printed
+    assert "\x1b" not in printed
+
+
+def test_labels_are_in_the_language_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["digest", "--from", str(SAMPLE), "--language", "ja"]) == Exit.OK
+    printed = capsys.readouterr().out
+    assert "引用" in printed or "コメント" in printed
+    assert "What people say" not in printed
+
+
+def test_a_digest_as_json_quotes_only_what_the_thread_holds(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["digest", "--from", str(SAMPLE), "--json", "--comments", "12"]) == Exit.OK
+    digest = json.loads(capsys.readouterr().out)
+    authors = dict(re.findall(r'"id": (\d+),.*?"author": "(\w+)"', SAMPLE.read_text("utf-8"), re.DOTALL))
+    assert len(digest["quotes"]) == 12
+    assert digest["coverage"] == {"read": 36, "total": 36}
+    assert all(authors[str(quote["id"])] == quote["author"] for quote in digest["quotes"])
+    originals = {quote["id"]: quote["original"] for quote in digest["quotes"]}
+    assert all(len(point["sources"]) == 1 for point in digest["points"])
+    assert all(
+        point["text"] in originals[point["sources"][0]]
+        for point in digest["points"]
+        if point["sources"][0] in originals
+    )
+
+
+def test_explaining_gives_each_quote_its_score_and_reasons(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["digest", "--from", str(SAMPLE), "--explain"]) == Exit.OK
+    printed = capsys.readouterr().out
+    assert "a contested view, kept for balance" in printed
+    assert len(re.findall(r"^ *\[\d+\] ", printed, re.MULTILINE)) == 36
+
+
+def test_a_comment_link_marks_the_comment(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["digest", "9000000014", "--from", str(SAMPLE), "--comments", "3", "--json"]) == Exit.OK
+    digest = json.loads(capsys.readouterr().out)
+    assert digest["focus"] == 9000000014
+    assert 9000000014 in {quote["id"] for quote in digest["quotes"]}
+
+
+def test_publishing_shows_the_change_and_writes_nothing_unasked(
+    site: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["publish", "--from", str(SAMPLE), "--out", str(site)]) == Exit.OK
+    printed = capsys.readouterr()
+    assert f"+++ b/{POST}" in printed.out
+    assert "Nothing is written yet" in printed.err
+    assert not (site / POST).exists()
+
+
+def test_publishing_twice_writes_once(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    arguments = ["publish", "--from", str(SAMPLE), "--out", str(site), "--write"]
+    assert main(arguments) == Exit.OK
+    written = (site / POST).read_bytes()
+    assert main(arguments) == Exit.OK
+    assert (site / POST).read_bytes() == written
+    assert "up to date" in capsys.readouterr().err
+    assert main(["post", "read", str(site / POST)]) == Exit.OK
+
+
+def test_a_grown_thread_renews_its_post_in_place(site: Path) -> None:
+    arguments = ["publish", "--from", str(SAMPLE), "--out", str(site), "--write"]
+    assert main([*arguments, "--comments", "10"]) == Exit.OK
+    first = (site / POST).read_text("utf-8")
+    assert main(arguments) == Exit.OK
+    second = (site / POST).read_text("utf-8")
+    assert second.count("matomeQuote") == 36
+    for key in ("date", "featureimage", "title"):
+        line = re.search(rf"^{key} = .*$", first, re.MULTILINE)
+        assert line
+        assert line[0] in second
+    assert len(list((site / "content" / "posts").rglob("index.md"))) == 1
+
+
+def test_a_broken_post_is_not_built_upon(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    arguments = ["publish", "--from", str(SAMPLE), "--out", str(site), "--write"]
+    assert main(arguments) == Exit.OK
+    broken = (site / POST).read_text("utf-8").replace("{{</details>}}", "", 1)
+    (site / POST).write_text(broken, "utf-8")
+    assert main([*arguments, "--comments", "5"]) == Exit.REFUSED
+    assert "breaks the matome format" in capsys.readouterr().err
+    assert (site / POST).read_text("utf-8") == broken
+
+
+def test_a_plain_post_needs_no_hugo_site(tmp_path: Path) -> None:
+    arguments = ["publish", "--from", str(SAMPLE), "--out", str(tmp_path), "--style", "plain", "--write"]
+    assert main(arguments) == Exit.OK
+    text = (tmp_path / "2026-11-02-show_hn_we_replaced_our_job_queue_with.md").read_text("utf-8")
+    assert text.startswith("---\n")
+    assert "Counterpoint: a broker is boring" in text
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "words"),
+    [
+        (["digest", "no link"], Exit.USAGE, "item?id=8863"),
+        (["digest"], Exit.USAGE, "There is no link"),
+        (["digest", "1", "--comments", "0"], Exit.USAGE, "comments"),
+        (["nonsense"], Exit.USAGE, "nonsense"),
+        (["digest", "5", "--from", str(SAMPLE)], Exit.NOT_FOUND, "does not hold"),
+        (["digest", "--from", "missing.json"], Exit.REFUSED, "missing.json"),
+        (["publish", "--from", str(SAMPLE), "--out", "nowhere"], Exit.MISCONFIGURED, "matome site init"),
+        (["post", "read", "missing.md"], Exit.REFUSED, "missing.md"),
+    ],
+)
+def test_every_mistake_gets_one_clear_line_and_its_exit_code(
+    arguments: list[str], code: Exit, words: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(arguments) == code
+    printed = capsys.readouterr()
+    assert words in printed.err
+    assert len(printed.err.strip().splitlines()) == 1
+    assert not printed.out
+
+
+def test_mistakes_are_explained_in_the_operators_language(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("MATOME_LANGUAGE", "ja")
+    assert main(["digest", "no link"]) == Exit.USAGE
+    assert re.search("[ぁ-ん]", capsys.readouterr().err)
+
+
+def test_a_setting_that_cannot_be_used_is_named(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("MATOME_COMMENTS", "many")
+    assert main(["digest", "--from", str(SAMPLE)]) == Exit.MISCONFIGURED
+    assert "MATOME_COMMENTS" in capsys.readouterr().err
+
+
+async def test_a_thread_is_read_over_the_network(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    fake = FakeHackerNews(trees=[json.loads(SAMPLE.read_text("utf-8"))])
+    async with serve(fake.app()) as base:
+        monkeypatch.setenv("MATOME_ALGOLIA_URL", f"{base}/api/v1/")
+        monkeypatch.setenv("MATOME_FIREBASE_URL", f"{base}/v0/")
+        link = "see <https://news.ycombinator.com/item?id=9000000001>!"
+        assert await asyncio.to_thread(main, ["digest", link, "--json"]) == Exit.OK
+    digest = json.loads(capsys.readouterr().out)
+    assert (digest["story"]["id"], len(digest["quotes"]), digest["notes"]) == (9000000001, 36, [])
+
+
+async def test_a_source_that_is_down_gets_one_line(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    fake = FakeHackerNews(trees=[])
+    async with serve(fake.app()) as base:
+        monkeypatch.setenv("MATOME_ALGOLIA_URL", f"{base}/api/v1/")
+        monkeypatch.setenv("MATOME_FIREBASE_URL", f"{base}/v0/")
+        monkeypatch.setenv("MATOME_HTTP_ATTEMPTS", "1")
+        fake.faults.append(Fault(status=503))
+        assert await asyncio.to_thread(main, ["digest", "9000000001"]) == Exit.UNAVAILABLE
+    assert len(capsys.readouterr().err.strip().splitlines()) == 1
+
+
+def test_benchmark_lines_become_summaries() -> None:
+    said = "The table is easy to look at when jobs fail."
+    comments = [{"id": "c1", "parent": None, "author": "a", "text": said}]
+    line = json.dumps({"id": "t1", "title": "Queues", "text": "", "comments": comments})
+    command = (sys.executable, "-m", "bot", "evaluate", "--words", "20")
+    run = subprocess.run(command, input=line, capture_output=True, text=True, check=True)  # noqa: S603 - ours
+    assert json.loads(run.stdout) == {"id": "t1", "summary": said}
+
+
+@pytest.mark.hugo
+def test_the_demo_makes_a_chat_page_and_a_built_site(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "demo"
+    for _ in range(2):  # a second run makes everything anew
+        assert main(["demo", str(folder), "--language", "ja"]) == Exit.OK
+    pages = [Path(page) for page in re.findall(r"file://(\S+)", capsys.readouterr().out)]
+    assert len(pages) == 6
+    assert all("sample_bram" in page.read_text("utf-8") for page in pages[:2])
+    assert "sample thread" in pages[2].read_text("utf-8")
+
+
+def test_the_demo_never_empties_a_folder_of_somebody_else(tmp_path: Path) -> None:
+    (tmp_path / "precious").touch()
+    assert main(["demo", str(tmp_path)]) == Exit.REFUSED
+    assert (tmp_path / "precious").exists()
