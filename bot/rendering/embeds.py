@@ -152,7 +152,7 @@ def _credits(engine: Engine, labels: NullTranslations) -> str:
 def _quote_embeds(quote: Quote) -> Iterator[Embed]:
     """Yield a quote under its author's name, and what does not fit there without one."""
     marks = "↳" * min(quote.depth, _DEEPEST_MARK)
-    name = fit(" ".join(filter(None, (marks, one_line(quote.author)))), AUTHOR_LIMIT)
+    name = one_line(fit(f"{marks} {one_line(quote.author)}", AUTHOR_LIMIT))
     pieces = split(escape(quote.text), DESCRIPTION_LIMIT)
     first = Embed(author=EmbedAuthor(name=name or "—", url=quote.permalink))
     if quote.created_at is not None:

@@ -1,12 +1,11 @@
 """Discord messages as plain dictionaries: their shape, their limits, and embeds packed to keep them."""
 
-import re
 from collections.abc import Iterable
 from typing import TypedDict
-from urllib.parse import quote
 
 from bot.text.discord_markup import LONGEST_LINK
 from bot.text.graphemes import count_units
+from bot.text.links import clean_url
 
 # https://docs.discord.com/developers/resources/message#embed-object-embed-limits (read 2026-08-06);
 # counted in UTF-16 units, see `count_units`. The last two hold for all embeds of a message together.
@@ -19,9 +18,6 @@ FOOTER_LIMIT = 2048
 AUTHOR_LIMIT = 256
 EMBEDS_LIMIT = 10
 TOTAL_LIMIT = 6000
-
-_URL_MARKS = "!#$%&'()*+,/:;=?@[]~"
-_WEB_URL = re.compile(r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+(?::\d{1,5})?(?:[/?#][^\s\[\]]*)?", re.IGNORECASE)
 
 
 class EmbedAuthor(TypedDict, total=False):
@@ -96,8 +92,5 @@ def measure(embed: Embed) -> int:
 
 def web_url(url: str | None) -> str | None:
     """Return the address as Discord accepts it for a link, or None if it is none of the web."""
-    try:
-        encoded = quote(url or "", safe=_URL_MARKS)
-    except UnicodeEncodeError:  # a lone surrogate
-        return None
-    return encoded if len(encoded) <= LONGEST_LINK and _WEB_URL.fullmatch(encoded) else None
+    address = clean_url(url or "")
+    return address if address and len(address) <= LONGEST_LINK else None

@@ -8,18 +8,15 @@ import re
 from itertools import groupby
 
 from bot.text.characters import strip_invisible
+from bot.text.links import find_urls
 
 FENCE = "```"
-
-# Where Japanese goes on without a space, its punctuation ends a link; backticks are never part of one.
-URL = r"https?://\w[^\s<>`、。，．！？：；（）「」『』【】]*+"
 
 # A colon may begin an emoji (`:tada:`) or belong to an address.
 _SPECIAL = re.compile(r"[\\*_~|`\[\]<>]|@(?=everyone|here)|:(?=//|[\w+-]+:)")
 _LINE_START = re.compile(r"(?P<space> *)(?P<number>\d*)(?P<mark>(?<=\d)\.(?=\s|$)|(?<!\d)[-#])")
-_INLINE = re.compile(
-    rf"(?P<url>(?i:{URL}))"
-    r"|(?<![\w*])\*(?![\s*])(?P<italic>(?:(?!https?://)[^*\n]){1,200}?)(?<!\s)\*(?![\w*])"
+_PROSE = re.compile(
+    r"(?<![\w*])\*(?![\s*])(?P<italic>[^*\n]{1,200}?)(?<!\s)\*(?![\w*])"
     rf"|(?P<special>{_SPECIAL.pattern})"
 )
 _QUOTED = re.compile(r"> ?(?P<words>.*\S.*)")
@@ -30,8 +27,6 @@ _BACKTICKS = re.compile("``(?=`)")
 # 2026-07-18); what is longer is shown as text, which can be cut.
 LONGEST_LINK = 2048
 
-# What follows a link in prose, and is rarely part of it.
-_AFTER_URL = ".,:;!?\"'*|"
 # Discord ends a bare link at white space and gives back some punctuation; these it keeps.
 _BARE_URL = re.compile(r"https?://\S*[\w/=&#%+~-]", re.ASCII)
 
@@ -87,19 +82,22 @@ def _render(is_code: bool, lines: list[str]) -> str:  # noqa: FBT001 - the key o
 
 def _escape_prose(line: str) -> str:
     quoted = _QUOTED.fullmatch(line)
-    words = quoted["words"] if quoted else line
-    return ("> " if quoted else "") + _escape_start(_INLINE.sub(_escape_token, words))
+    words, shown, start = quoted["words"] if quoted else line, "", 0
+    for url_start, url_end in find_urls(words):
+        shown += _PROSE.sub(_escape_token, words[start:url_start])
+        shown += _show_url(words[url_start:url_end], words[url_end : url_end + 1])
+        start = url_end
+    shown += _PROSE.sub(_escape_token, words[start:])
+    return ("> " if quoted else "") + _escape_start(shown)
 
 
-def _escape_start(line: str) -> str:
-    """Defuse what means a heading, a list or small print at the start of a line."""
-    start = _LINE_START.match(line)
-    return f"{start['space']}{start['number']}\\{line[start.start('mark') :]}" if start else line
+def _show_url(url: str, following: str) -> str:
+    if len(url) > LONGEST_LINK:
+        return _escape_special(url)
+    return url if not following.strip() and _BARE_URL.fullmatch(url) else f"<{url}>"
 
 
 def _escape_token(token: re.Match[str]) -> str:
-    if token["url"]:
-        return _escape_url(token["url"], token.string[token.end() :][:1])
     if token["italic"]:
         return f"*{_escape_start(_escape_special(token['italic']))}*"
     return "\\" + token["special"]
@@ -109,21 +107,7 @@ def _escape_special(text: str) -> str:
     return _SPECIAL.sub(r"\\\g<0>", text)
 
 
-def _escape_url(found: str, following: str) -> str:
-    url = _trim_url(found)
-    if len(url) > LONGEST_LINK:
-        return _escape_special(found)
-    rest = found[len(url) :]
-    is_bare = not (rest or following).strip() and _BARE_URL.fullmatch(url)
-    return (url if is_bare else f"<{url}>") + _escape_special(rest)
-
-
-def _trim_url(found: str) -> str:
-    """Return a link without the punctuation of the sentence or the bracket around it."""
-    surplus = {close: found.count(close) - found.count(start) for start, close in ("()", "[]", "{}")}
-    end = len(found)
-    while found[end - 1] in _AFTER_URL or surplus.get(found[end - 1], 0) > 0:
-        end -= 1
-        if found[end] in surplus:
-            surplus[found[end]] -= 1
-    return found[:end]
+def _escape_start(line: str) -> str:
+    """Defuse what means a heading, a list or small print at the start of a line."""
+    start = _LINE_START.match(line)
+    return f"{start['space']}{start['number']}\\{line[start.start('mark') :]}" if start else line

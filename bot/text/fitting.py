@@ -4,7 +4,7 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 
-from bot.text.discord_markup import FENCE, URL
+from bot.text.discord_markup import FENCE
 from bot.text.graphemes import advance, boundary_before, count_units, is_boundary
 from bot.text.sentences import sentence_ends
 
@@ -19,7 +19,7 @@ _WHOLE = re.compile(
     rf"(?P<fence>{FENCE}(?:(?!{FENCE})[\s\S])*+(?:{FENCE})?+)"
     r"|\\[^0-9A-Za-z\s]"
     r"|\[(?:\\.|[^\[\]\\\n])*+\]\(https?://[^\s()]++\)"
-    rf"|<?{URL}>?"
+    r"|<?https?://[^\s<>]++>?"
     r"|<[^\s<>]{1,100}>"
     r"|\*(?:\\.|[^*\\\n]){1,400}+\*"
 )
