@@ -59,14 +59,14 @@ class HackerNews:
             Unavailable: Neither source can answer now.
         """
         tree, item = await self._ask_both(link.item)
-        above = await self._story_above(link.item, tree, item)
+        story_id, lineage = await self._story_above(link.item, tree, item)
         focus = link.focus
-        if above is not None:
-            is_comment = POLL_OPTION not in (tree and tree.item.type, item and item.type)
-            focus = focus or (link.item if is_comment else None)
-            tree, item = await self._ask_both(above)
-        story = await self._story(above or link.item, tree, item)
-        joining = Joining(story=story, tree=tree, item=item)
+        if story_id != link.item:
+            is_option = POLL_OPTION in (tree and tree.item.type, item and item.type)
+            focus = focus or (None if is_option else link.item)
+            tree, item = await self._ask_both(story_id)
+        story = await self._story(story_id, tree, item)
+        joining = Joining(story=story, tree=tree, item=item, lineage=lineage)
         await joining.read_the_rest(
             self._firebase, order_requests=self._order_requests, crawl_limit=self._crawl_limit
         )
@@ -92,21 +92,19 @@ class HackerNews:
 
     async def _story_above(
         self, link_item: ItemId, tree: Tree | None, item: FirebaseItem | None
-    ) -> ItemId | None:
-        """Return the story that a comment or a poll's option belongs to; None for a story itself."""
-        if tree is not None and tree.item.story_id not in (None, link_item):
-            return ItemId(tree.item.story_id or 0)
-        above = _parent(item) or ItemId((tree and tree.item.parent_id) or 0)
-        if not above:
-            return None
-        for _ in range(MOST_PARENTS):
-            parent = await self._firebase.fetch_item(above)
-            if parent is None:
-                break
-            higher = _parent(parent)
-            if higher is None:
-                return above
-            above = higher
+    ) -> tuple[ItemId, list[FirebaseItem]]:
+        """Return the story that an item belongs to, or is, and the comments passed on the way up.
+
+        The index names the story; the official API has to be asked parent by parent.
+        """
+        if tree is not None and tree.item.story is not None:
+            return tree.item.story, []
+        way: list[FirebaseItem] = []
+        while item is not None and len(way) < MOST_PARENTS:
+            if item.above is None:
+                return ItemId(item.id), [passed for passed in way if passed.type != POLL_OPTION]
+            way.append(item)
+            item = await self._firebase.fetch_item(item.above)
         raise ThreadNotFound(
             "The story of comment {item} could not be found.", hint="Paste the story's link.", item=link_item
         )
@@ -137,8 +135,3 @@ async def _answer_or_fault(answer: Awaitable[Answer]) -> Answer | Unavailable:
         return await answer
     except Unavailable as fault:
         return fault
-
-
-def _parent(item: FirebaseItem | None) -> ItemId | None:
-    above = item and (item.parent or item.poll)
-    return ItemId(above) if above else None

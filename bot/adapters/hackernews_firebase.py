@@ -97,7 +97,7 @@ class Firebase:
             below: dict[ItemId, ItemId] = {}
             for item, answer in items.items():
                 crawl.comments[item] = firebase_comment(answer, level[item])
-                crawl.order[item] = tuple(map(ItemId, answer.kids))
+                crawl.order[item] = answer.kid_ids
                 below |= {kid: item for kid in crawl.order[item] if kid not in seen}
                 seen.update(crawl.order[item])
             if crawl.is_capped:

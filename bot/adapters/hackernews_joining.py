@@ -4,8 +4,8 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from bot.adapters.hackernews_firebase import Crawl, Firebase
-from bot.adapters.hackernews_payloads import FirebaseItem, Tree
+from bot.adapters.hackernews_firebase import Firebase
+from bot.adapters.hackernews_payloads import FirebaseItem, Tree, firebase_comment
 from bot.domain.placement import UnplacedComment, place_comments
 from bot.domain.thread import Comment, CommentState, Coverage, ItemId, Story, Thread, ThreadNote
 from bot.errors import Unavailable
@@ -22,17 +22,25 @@ class Joining:
         story: The story.
         tree: What Algolia has of it, None where it has nothing.
         item: What Firebase has of it, None where it has nothing.
+        lineage: A comment and those above it, where Algolia could not place the comment.
     """
 
-    def __init__(self, *, story: Story, tree: Tree | None, item: FirebaseItem | None) -> None:
+    def __init__(
+        self, *, story: Story, tree: Tree | None, item: FirebaseItem | None, lineage: Iterable[FirebaseItem]
+    ) -> None:
         self._story = story
         self._tree = tree
         self._item = item
         self._comments: dict[ItemId, UnplacedComment] = {c.id: c for c in tree.comments} if tree else {}
+        self._in_tree = frozenset(self._comments)
         self._order: dict[ItemId, Sequence[ItemId]] = {}
-        self._notes: list[ThreadNote] = []
+        self._is_capped = False
+        for known in lineage:
+            comment = firebase_comment(known, ItemId(known.parent or story.id))
+            self._comments.setdefault(comment.id, comment)
+            self._order[comment.id] = known.kid_ids
         if item is not None:
-            self._order[story.id] = tuple(map(ItemId, item.kids))
+            self._order[story.id] = item.kid_ids
 
     async def read_the_rest(self, firebase: Firebase, *, order_requests: int, crawl_limit: int) -> None:
         """Ask Firebase for the order where it matters, and for the comments that Algolia lacks.
@@ -42,17 +50,21 @@ class Joining:
         """
         if self._item is None:
             return
-        parents: Sequence[ItemId] = ()
-        if self._comments:
-            is_behind = self._gap() > TOLERATED_GAP
-            limit = crawl_limit if is_behind else order_requests
-            placed = place_comments(self._story.id, self._comments.values(), self._order)
-            parents = promising_parents(placed, smallest=0 if is_behind else 2)[:limit]
-            for parent, answer in (await firebase.fetch_items(parents)).items():
-                self._order[parent] = tuple(map(ItemId, answer.kids))
-        known = (self._story.id, *self._comments)
-        crawl = await firebase.crawl(self._missing(), known=known, limit=max(crawl_limit - len(parents), 0))
-        self._add(crawl)
+        is_behind = self._gap() > TOLERATED_GAP
+        placed = place_comments(self._story.id, self._comments.values(), self._order)
+        asked = [
+            parent
+            for parent in promising_parents(placed, is_complete=not is_behind)
+            if parent not in self._order
+        ][: crawl_limit if is_behind else order_requests]
+        for parent, answer in (await firebase.fetch_items(asked)).items():
+            self._order[parent] = answer.kid_ids
+        crawl = await firebase.crawl(
+            self._missing(), known=(self._story.id, *self._comments), limit=max(crawl_limit - len(asked), 0)
+        )
+        self._comments |= crawl.comments
+        self._order |= crawl.order
+        self._is_capped = crawl.is_capped
         if not self._comments and self._item.kids:
             raise Unavailable(
                 "The comments of thread {item} cannot be read now.",
@@ -71,8 +83,8 @@ class Joining:
             comments=placed,
             coverage=Coverage(read=read, total=max(total, read)),
             is_ranked=is_ranked,
-            focus=focus if focus in {comment.id for comment in placed} else None,
-            notes=(*self._notes, *self._order_notes(placed, is_ranked=is_ranked)),
+            focus=focus if focus in self._comments else None,
+            notes=(*self._reading_notes(placed), *self._order_notes(placed, is_ranked=is_ranked)),
         )
 
     def _gap(self) -> float:
@@ -90,34 +102,34 @@ class Joining:
             if kid not in self._comments and kid != self._story.id
         }
 
-    def _add(self, crawl: Crawl) -> None:
-        self._comments |= crawl.comments
-        self._order |= crawl.order
-        if self._tree is None and crawl.comments:
-            self._notes.append(ThreadNote.TREE_UNAVAILABLE)
-        elif any(comment.state is CommentState.LIVE for comment in crawl.comments.values()):
-            self._notes.append(ThreadNote.TREE_BEHIND)
-        if crawl.is_capped:
-            self._notes.append(ThreadNote.CAPPED)
+    def _reading_notes(self, placed: Iterable[Comment]) -> Iterable[ThreadNote]:
+        late = [comment for comment in placed if comment.id not in self._in_tree]
+        if self._tree is None and late and self._item is not None:
+            yield ThreadNote.TREE_UNAVAILABLE
+        elif any(comment.state is CommentState.LIVE for comment in late):
+            yield ThreadNote.TREE_BEHIND
+        if self._is_capped:
+            yield ThreadNote.CAPPED
 
-    def _order_notes(self, placed: Iterable[Comment], *, is_ranked: bool) -> tuple[ThreadNote, ...]:
+    def _order_notes(self, placed: Iterable[Comment], *, is_ranked: bool) -> Iterable[ThreadNote]:
         siblings = Counter(comment.parent for comment in placed)
         choices = {parent for parent, count in siblings.items() if count > 1}
-        if not choices or (self._tree and self._tree.is_ranked):
-            return ()
-        if not is_ranked:
-            return (ThreadNote.ORDER_UNKNOWN,)
-        return () if choices <= self._order.keys() else (ThreadNote.ORDER_PARTIAL,)
+        if choices and not is_ranked:
+            yield ThreadNote.ORDER_UNKNOWN
+        elif not choices <= self._order.keys() and not (self._tree and self._tree.is_ranked):
+            yield ThreadNote.ORDER_PARTIAL
 
 
-def promising_parents(placed: Sequence[Comment], *, smallest: int) -> tuple[ItemId, ...]:
-    """Return the comments whose replies are worth ordering, most promising first.
+def promising_parents(placed: Sequence[Comment], *, is_complete: bool) -> tuple[ItemId, ...]:
+    """Return the comments whose replies are worth asking for, most promising first.
 
     That is where a reader arrives: large discussions under top-level comments that stand high.
+    Two replies are the fewest that have an order. The index may have dropped all replies to a
+    deleted comment (https://github.com/algolia/hn-search/issues/7, read 2026-11).
 
     Args:
         placed: The comments in reading order.
-        smallest: Replies below which there is nothing to order.
+        is_complete: Whether hardly any comment is missing; else each may have unknown replies.
     """
     replies = Counter(comment.parent for comment in placed)
     sizes = Counter[ItemId]()
@@ -128,6 +140,8 @@ def promising_parents(placed: Sequence[Comment], *, smallest: int) -> tuple[Item
     for comment in placed:
         if comment.depth == 0:
             heights[comment.id] = 1 / math.log2(2 + comment.position)
-        if replies[comment.id] >= smallest:
+        count = replies[comment.id]
+        is_bare = comment.state is CommentState.DELETED and count == 0
+        if count > 1 or is_bare or not is_complete:
             promises[comment.id] = (1 + sizes[comment.id]) * heights[comment.root]
     return tuple(sorted(promises, key=lambda item: -promises[item]))

@@ -41,6 +41,11 @@ class AlgoliaItem(BaseModel):
     children: list[object] = []
     options: list[object] = []
 
+    @property
+    def story(self) -> ItemId | None:
+        """The story that it belongs to, or is; None where the index does not say."""
+        return ItemId(self.story_id or (0 if self.parent_id else self.id)) or None
+
 
 class FirebaseItem(BaseModel):
     """One item of Firebase; fields that do not apply are absent. `kids` are ranked, best first."""
@@ -65,6 +70,16 @@ class FirebaseItem(BaseModel):
     def is_gone(self) -> bool:
         """Whether its author or a moderator took it away."""
         return self.deleted or self.dead
+
+    @property
+    def kid_ids(self) -> tuple[ItemId, ...]:
+        """The comments right below it, best first."""
+        return tuple(map(ItemId, self.kids))
+
+    @property
+    def above(self) -> ItemId | None:
+        """What a comment answers, or the poll of an option; None for a story."""
+        return ItemId(self.parent or self.poll or 0) or None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -27,10 +27,11 @@ MIRRORS = (
     "vue-hn.herokuapp.com",
 )
 
-ID = r"(?P<id>[1-9][0-9]{0,15})(?![0-9A-Za-z_])"
+# An underscore after it may be markup: _https://…?id=1_ is a link in italics.
+ID = r"(?P<id>[1-9][0-9]{0,15})(?!_*[0-9A-Za-z])"
 # Hosts are matched whole: neither a longer name nor an account ("…com@evil.example") passes.
 ADDRESS = re.compile(
-    r"(?:(?<![\w])https?://|(?<![\w@:/.%=-]))(?:www\.)?"
+    r"(?:(?<![0-9A-Za-z])https?://|(?<![\w@:/.%=-]))(?:www\.)?"
     rf"(?:(?P<home>news\.ycombinator\.com)|(?P<mirror>{'|'.join(map(re.escape, MIRRORS))}))(?::\d{{1,5}})?"
     r"(?P<rest>[/?#][^\s<>\"'`|()\[\]{}]*)"
     r"|(?<![\w@:/.%=?&-])(?P<bare>/?item\?[^\s<>\"'`|()\[\]{}]*)",

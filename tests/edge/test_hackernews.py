@@ -183,6 +183,32 @@ async def test_replies_to_a_deleted_comment_are_found_although_the_index_drops_t
     assert thread.coverage == Coverage(read=21, total=21)
 
 
+async def test_a_deleted_comment_that_the_index_shows_bare_is_asked_for_replies() -> None:
+    tree = story(1, *(comment(n) for n in range(40, 60)), comment(2, None, comment(3, "still here")))
+    thread = await read(FakeHackerNews(trees=[tree], algolia_lacks=frozenset({3})))
+    assert thread.by_id()[ItemId(3)].text == "still here"
+
+
+async def test_a_fresh_comment_is_shown_although_the_index_does_not_know_it_yet() -> None:
+    chain = comment(2, "x", comment(3, "y", comment(4, "fresh")))
+    tree = story(1, *(comment(n) for n in range(40, 80)), chain)
+    thread = await read(FakeHackerNews(trees=[tree], algolia_lacks=frozenset({4})), 4)
+    assert (thread.focus, thread.by_id()[ItemId(4)].text) == (4, "fresh")
+    assert thread.notes == (ThreadNote.TREE_BEHIND,)
+
+
+async def test_a_named_comment_is_read_even_where_a_crawl_stops_before_it() -> None:
+    fake = FakeHackerNews(trees=[sample()], faults=[down(ALGOLIA)])
+    thread = await read(fake, 24, crawl_limit=2)
+    assert (thread.focus, thread.by_id()[ItemId(24)].depth) == (24, 2)
+
+
+async def test_a_comment_whose_parents_are_gone_is_a_clear_error() -> None:
+    fake = FakeHackerNews(trees=[sample()], faults=[down(ALGOLIA)], firebase_lacks=frozenset({20}))
+    with pytest.raises(ThreadNotFound, match="story of comment 24 could not be found"):
+        await read(fake, 24)
+
+
 async def test_a_killed_comment_is_kept_without_its_words_and_is_no_sign_of_a_lag() -> None:
     tree = story(1, *(comment(n) for n in range(40, 60)), comment(2, "spam", dead=True))
     thread = await read(FakeHackerNews(trees=[tree]))
