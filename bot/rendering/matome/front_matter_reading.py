@@ -45,7 +45,8 @@ def read_front_matter(lines: Sequence[str]) -> tuple[FrontMatter, list[Problem]]
         values, entries, found = _salvage(inner, str(error))
         problems += found
     rejected = list(_check(values, inner))
-    problems += (problem for _, problem in rejected)
+    told = {problem.line for problem in problems}
+    problems += (problem for _, problem in rejected if problem.line not in told)
     wrong = {key for key, _ in rejected}
     kept = {key: value for key, value in values.items() if key not in wrong}
     is_fenced = end < len(lines) and lines[end].rstrip() == FENCE

@@ -7,7 +7,15 @@ from dataclasses import dataclass, field
 from bot.rendering.matome.page import HEAD, Kind
 from bot.rendering.matome.post import Fold, MatomeQuote
 from bot.rendering.matome.problems import Problem
-from bot.rendering.matome.shortcodes import END, START, Shortcode, find_shortcodes, read_fold, read_quote
+from bot.rendering.matome.shortcodes import (
+    END,
+    START,
+    Shortcode,
+    find_shortcodes,
+    is_readable,
+    read_fold,
+    read_quote,
+)
 
 _HEADS = {
     Kind.HEADING: re.compile(r"> (?P<text>.*)"),
@@ -42,10 +50,16 @@ class _Page:
     index: int
     found: list[Found] = field(default_factory=list[Found])
     problems: list[Problem] = field(default_factory=list[Problem])
+    kinds: set[Kind] = field(default_factory=set[Kind])
     blank_lines: int | None = 0
+
+    @property
+    def is_in_head(self) -> bool:
+        return self.kinds <= HEAD
 
     def add(self, part: Found) -> None:
         self.found.append(part)
+        self.kinds.add(part.kind)
         self.blank_lines = 0
 
     def report(self, sentence: str, expected: str, *, line: int | None = None) -> None:
@@ -98,13 +112,13 @@ def _join_broken(page: _Page) -> tuple[str, int]:
     """Return the line at hand, or the lines over which one quote was broken up, and how many they are."""
     line = page.lines[page.index]
     opening = line.rfind("{{<matomeQuote")
-    if opening < 0 or END in line[opening:]:
+    if opening < 0 or is_readable(line, opening) or line.rstrip().endswith(END):
         return line, 1
     following = page.lines[page.index + 1 : page.index + 1 + _LONGEST_BREAK]
     for height, other in enumerate(following, 2):
         if other.startswith(("{{<", "{{%")) or _FOOTER.match(other):
             break
-        if END in other:
+        if other.rstrip().endswith(END):
             return "\n".join(page.lines[page.index : page.index + height]), height
     return line, 1
 
@@ -126,13 +140,12 @@ def _add_shortcode(page: _Page, shortcode: Shortcode) -> None:
 
 def _scan_head(page: _Page) -> bool:
     """Take the line if it is a line of the head that has not been there yet."""
-    kinds = {part.kind for part in page.found}
-    if not kinds <= HEAD:
+    if not page.is_in_head:
         return False
     line = page.lines[page.index]
     for kind, pattern in _HEADS.items():
         match = pattern.fullmatch(line)
-        if match and kind not in kinds:
+        if match and kind not in page.kinds:
             _check_text(page, [line])
             link = match.groupdict().get("link")
             part = Found(
@@ -171,11 +184,10 @@ def _scan_text(page: _Page) -> None:
     while not page.lines[end - 1].strip():
         end -= 1
     rows = page.lines[start:end]
-    kinds = {part.kind for part in page.found}
     _check_text(page, rows)
-    if is_last and (not kinds <= HEAD or _FOOTER.match(rows[0])):
+    if is_last and (not page.is_in_head or _FOOTER.match(rows[0])):
         kind = Kind.FOOTER
-    elif kinds <= HEAD and Kind.NOTE not in kinds:
+    elif page.is_in_head and Kind.NOTE not in page.kinds:
         kind = Kind.NOTE
     else:
         page.report("Text stands between the quotes; it is left out of the data", "quotes and folds")
@@ -187,7 +199,7 @@ def _scan_text(page: _Page) -> None:
 
 def _ends_text(page: _Page, index: int) -> bool:
     line = page.lines[index]
-    is_head = {part.kind for part in page.found} <= HEAD and line.startswith(("引用元：", "元記事："))
+    is_head = page.is_in_head and line.startswith(("引用元：", "元記事："))
     return bool(START.search(line)) or is_head or bool(_FOOTER.match(line))
 
 

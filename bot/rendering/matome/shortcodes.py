@@ -54,6 +54,11 @@ def find_shortcodes(line: str) -> Iterator[Shortcode]:
         position = end
 
 
+def is_readable(line: str, start: int) -> bool:
+    """Return whether Hugo could read the shortcode that starts there."""
+    return bool(_READABLE.match(line, start))
+
+
 def read_quote(source: str) -> tuple[MatomeQuote, tuple[Fault, ...]]:
     """Return the quote that a shortcode means, repaired so that Hugo can read it, and its faults."""
     faults: list[Fault] = []

@@ -1,0 +1,41 @@
+"""Web addresses in plain text."""
+
+import pytest
+
+from bot.text.links import clean_url, find_urls
+
+
+@pytest.mark.parametrize(
+    ("text", "urls"),
+    [
+        ("see https://example.com/a, then", ["https://example.com/a"]),
+        ("(https://en.wikipedia.org/wiki/Row_(database))", ["https://en.wikipedia.org/wiki/Row_(database)"]),
+        ("*https://example.com/x*!", ["https://example.com/x"]),
+        ("https://ja.wikipedia.org/wiki/日本 and", ["https://ja.wikipedia.org/wiki/日本"]),
+        ("「https://example.com/」と", ["https://example.com/"]),
+        ("<https://example.com/> https://b.example", ["https://example.com/", "https://b.example"]),
+        ("https:// http:/x ftp://example.com", []),
+    ],
+)
+def test_an_address_ends_where_the_sentence_goes_on(text: str, urls: list[str]) -> None:
+    assert [text[start:end] for start, end in find_urls(text)] == urls
+
+
+@pytest.mark.parametrize(
+    ("url", "clean"),
+    [
+        ("https://example.com", "https://example.com"),
+        ("https://example.com/a%20b%", "https://example.com/a%20b%25"),
+        ("https://example.com/日", "https://example.com/%E6%97%A5"),
+        ('https://example.com/"<x>`\\|^', "https://example.com/%22%3Cx%3E%60%5C%7C%5E"),
+        ("https://example.com/?a=1&lt;=2", "https://example.com/?a=1&lt%3B=2"),
+        ("http://example.com:8080/x#y", "http://example.com:8080/x#y"),
+        ("https://user@example.com/", None),
+        ("https://[::1]/", None),
+        ("https://例え.jp/", None),
+        ("https://example.com/\ud800", None),
+        ("javascript:alert(1)", None),
+    ],
+)
+def test_an_address_is_cleaned_or_not_linked(url: str, clean: str | None) -> None:
+    assert clean_url(url) == clean
