@@ -40,7 +40,7 @@ THREAD = thread(
 
 
 def test_a_digest_of_a_small_thread() -> None:
-    digest = write(select(THREAD, rank(THREAD), Budget()), language=Language.ENGLISH)
+    digest = write(select(THREAD, rank(THREAD), Budget()), language=Language.EN)
     golden = Path(__file__).parent / "extractive_digest.json"
     assert json.dumps(digest_to_json(digest), ensure_ascii=False, indent=2) + "\n" == golden.read_text(
         "utf-8"

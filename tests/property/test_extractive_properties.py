@@ -51,7 +51,7 @@ THREADS = st.builds(make_thread, hostile_text, st.lists(NODES, max_size=4))
 def digest_of(a_thread: Thread) -> Digest:
     return write(
         select(a_thread, rank(a_thread), Budget()),
-        language=Language.ENGLISH,
+        language=Language.EN,
         vocabulary=("Lease", "manual", "会議"),
         palette=HOUSE_PALETTE,
     )

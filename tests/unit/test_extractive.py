@@ -21,7 +21,7 @@ COST = "Operating a second database costs a small team more hours than it will e
 
 def digest_of(a_thread: Thread, **options: tuple[str, ...]) -> Digest:
     selection = select(a_thread, rank(a_thread), Budget())
-    return write(selection, language=Language.ENGLISH, **options)
+    return write(selection, language=Language.EN, **options)
 
 
 def talk(*roots: Node) -> Digest:
@@ -181,7 +181,7 @@ def count_calls(a_thread: Thread) -> int:
     before = sys.getprofile()
     sys.setprofile(count)
     try:
-        write(selection, language=Language.ENGLISH)
+        write(selection, language=Language.EN)
     finally:
         sys.setprofile(before)
     return calls

@@ -8,8 +8,9 @@ from bot.domain.selection import Selection
 from bot.domain.thread import Comment, ItemId
 from bot.writing.extractive.choosing import choose
 from bot.writing.extractive.reading import Reading
+from bot.writing.extractive.scoring import count_self
 from bot.writing.extractive.sentences import Sentence
-from bot.writing.extractive.standalone import count_pointers, count_self, is_quotable, stands_alone
+from bot.writing.extractive.standalone import count_pointers, is_quotable, stands_alone
 
 MOST_POINTS, FEWEST_POINTS = 5, 3
 # Below this number of comments three points say enough.
@@ -22,7 +23,7 @@ STANDING = 3.0
 SUBSTANCE, FULL = 2.0, 12
 # Taken off for each word that points at something outside the sentence, or at its author.
 POINTING = 0.3
-SELF_REGARD = 0.7
+SELF_REGARD = 0.5
 # A sentence that cannot stand alone is taken only where nothing else is left.
 LEANING = 10.0
 # A second point from the same discussion has to be far better.

@@ -26,9 +26,14 @@ EARLINESS = 0.4
 OVERLENGTH, LONG, TOO_LONG = 1.5, 25, 50
 # Greetings, signatures and the headers of quoted mail.
 NOISE = 0.6
+# Who speaks of themselves says less about the subject: for each word of it, of three at most.
+SELF_REGARD, MOST_SELF = 0.2, 3
 # The share of characters that are neither letters nor spaces: tables, figures, rules.
 SYMBOLS = 2.0
 
+# To give an opinion is not to speak of oneself.
+OPINION = "think|believe|suspect|doubt|expect|worry|fear|bet|predict|wish|hope"
+SELF = re.compile(rf"\b(?:I|I'(?:m|ve|d|ll)|[Mm]y|me)\b(?! (?:{OPINION})\b)")
 SYMBOL = re.compile(r"[^\w ]|[\d_]")
 NOISY = re.compile(
     r"^(?:hi|hello|hey|dear|thanks|thank you|cheers|regards|best|kind regards|sincerely|yours"
@@ -83,9 +88,20 @@ def score_sentences(sentences: Sequence[Sentence], *, topic: str, space: TermSpa
         + EARLINESS * (1 - sentence.comment / (last + 1))
         - OVERLENGTH * min(1.0, max(0.0, (sentence.length - LONG) / (TOO_LONG - LONG)))
         - NOISE * bool(NOISY.search(sentence.text))
+        - SELF_REGARD * min(MOST_SELF, count_self(sentence.text))
         - SYMBOLS * (1 - letter_share(sentence.text))
         for sentence, central, close in zip(sentences, centrality, closeness, strict=True)
     ]
+
+
+def count_self(text: str) -> int:
+    """Return how often the author speaks of themselves, other than to give an opinion."""
+    return len(SELF.findall(straighten(text)))
+
+
+def straighten(text: str) -> str:
+    """Return a text with its apostrophes as typewriters have them, which is how most people write."""
+    return text.replace("’", "'")
 
 
 def letter_share(text: str) -> float:

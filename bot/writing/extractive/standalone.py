@@ -2,7 +2,7 @@
 
 import re
 
-from bot.writing.extractive.scoring import NOISY, letter_share
+from bot.writing.extractive.scoring import NOISY, SELF, letter_share, straighten
 from bot.writing.extractive.sentences import Sentence, open_marks
 from bot.writing.extractive.summary import is_telling
 
@@ -32,13 +32,8 @@ POINTERS = re.compile(
     r"|you|you're|your|op|gp|parent)\b",
     re.IGNORECASE,
 )
-# Who speaks of themselves begins a story, of which one sentence is not enough; an opinion is.
-OPINION = "think|believe|suspect|doubt|expect|worry|fear|bet|predict|wish|hope"
-STORY = re.compile(
-    rf"(?:(?:when|while|after|before|as|since)\s)?(?:I|I'(?:m|ve|d|ll)|My)\b(?! (?:{OPINION})\b)",
-    re.IGNORECASE,
-)
-SELF = re.compile(rf"\b(?:I|I'(?:m|ve|d|ll)|[Mm]y|me)\b(?! (?:{OPINION})\b)")
+# Who speaks of themselves begins a story, of which one sentence is not enough.
+STORY = re.compile(rf"(?:(?:when|while|after|before|as|since)\s)?(?:{SELF.pattern})", re.IGNORECASE)
 QUESTION_MARKS = "?？"
 
 # A whole statement starts large, in scripts that have capitals, and ends as a statement does.
@@ -69,25 +64,16 @@ def stands_alone(text: str) -> bool:
         STARTS_WHOLE.match(text) is not None
         and ENDS_WHOLE.search(text) is not None
         and not leans(text)
-        and not STORY.match(_straighten(text))
+        and not STORY.match(straighten(text))
         and not NOISY.search(text)
     )
 
 
 def leans(text: str) -> bool:
     """Whether a sentence starts as one that answers or continues another."""
-    return LEANS.match(_straighten(text)) is not None
+    return LEANS.match(straighten(text)) is not None
 
 
 def count_pointers(text: str) -> int:
     """Return how many words of a text point at something that may be outside of it."""
-    return len(POINTERS.findall(_straighten(text)))
-
-
-def count_self(text: str) -> int:
-    """Return how often the author speaks of themselves, other than to give an opinion."""
-    return len(SELF.findall(_straighten(text)))
-
-
-def _straighten(text: str) -> str:
-    return text.replace("’", "'")
+    return len(POINTERS.findall(straighten(text)))
