@@ -7,9 +7,10 @@ import structlog
 
 
 def configure_logging(*, is_verbose: bool) -> None:
-    """Send warnings (everything from INFO when verbose) to standard error.
+    """Send errors, and when verbose everything from INFO, to standard error.
 
-    Nothing is configured at import, so that a program that embeds the bot keeps its own set-up.
+    A person at the command line is told in a sentence what went wrong; that something was tried
+    again on the way is for those who ask. Nothing is configured at import.
     """
     renderer = structlog.dev.ConsoleRenderer() if sys.stderr.isatty() else structlog.processors.JSONRenderer()
     structlog.configure(
@@ -20,6 +21,7 @@ def configure_logging(*, is_verbose: bool) -> None:
             structlog.processors.format_exc_info,
             renderer,
         ],
-        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO if is_verbose else logging.WARNING),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO if is_verbose else logging.ERROR),
+        # Asked for at each line, as standard error may be another one by then.
+        logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),
     )
