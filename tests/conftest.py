@@ -1,10 +1,11 @@
 """What every test may use."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from pathlib import Path
 
 import pytest
+import structlog
 
 GOLDEN = Path(__file__).parent / "golden"
 
@@ -36,3 +37,10 @@ def shared() -> Path:
     if not (folder / "data").is_dir():
         pytest.skip("recorded data is not beside this checkout (set MATOME_SHARED)")
     return folder
+
+
+@pytest.fixture(autouse=True)
+def _fresh_logging() -> Generator[None]:  # pyright: ignore[reportUnusedFunction] - pytest uses it
+    """Undo what a command set up for its own process."""
+    yield
+    structlog.reset_defaults()
