@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import fields, replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -15,6 +16,7 @@ from bot.domain.digest import Engine
 from bot.domain.language import Language
 from bot.errors import Misconfigured
 from bot.ports import ThreadSource
+from bot.rendering.matome.style import NO_ADDITIONS, STYLES, Additions, Style
 from bot.services.digesting import Write
 from bot.settings import Settings
 from bot.writing.extractive import engine as extractive
@@ -36,12 +38,7 @@ def read_settings() -> Settings:
     except ValidationError as error:
         fault = error.errors(include_url=False, include_input=False)[0]
         name = "MATOME_" + "_".join(str(part) for part in fault["loc"]).upper()
-        raise Misconfigured(
-            "The setting {name} cannot be used: {reason}.",
-            hint="See .env.example for what it takes.",
-            name=name,
-            reason=fault["msg"],
-        ) from error
+        raise _unusable(name, fault["msg"]) from error
 
 
 @asynccontextmanager
@@ -70,3 +67,43 @@ def open_writer(engine: Engine, *, language: Language, vocabulary: Sequence[str]
     match engine:
         case Engine.EXTRACTIVE:
             return partial(extractive.write, language=language, vocabulary=vocabulary)
+
+
+def read_style(name: str, settings: Settings) -> Style:
+    """Return a style of posts by its name, with what the operator changed.
+
+    Raises:
+        Misconfigured: A setting of posts cannot be used.
+    """
+    changes: dict[str, object] = {
+        "first_fold": settings.post_first_fold,
+        "fold_size": settings.post_fold_size,
+        "time_format": settings.post_time_format,
+        "palette": tuple(settings.post_palette.split(",")) if settings.post_palette else None,
+        "path": settings.post_path,
+        "additions": _read_additions(settings.post_additions),
+    }
+    style = replace(STYLES[name], **{key: value for key, value in changes.items() if value is not None})
+    try:
+        style.path.format(date=datetime(2000, 1, 1, tzinfo=UTC), slug="slug")
+    except (LookupError, ValueError, AttributeError) as error:
+        raise _unusable("MATOME_POST_PATH", "it may use {date:…} and {slug}") from error
+    return style
+
+
+def _read_additions(words: str | None) -> Additions | None:
+    if words is None:
+        return None
+    names = {word.strip() for word in words.split(",") if word.strip() not in {"", "none"}}
+    if unknown := names - {entry.name for entry in fields(Additions)}:
+        raise _unusable("MATOME_POST_ADDITIONS", f"there is no {min(unknown)}")
+    return replace(NO_ADDITIONS, **dict.fromkeys(names, True))
+
+
+def _unusable(name: str, reason: str) -> Misconfigured:
+    return Misconfigured(
+        "The setting {name} cannot be used: {reason}.",
+        hint="See .env.example for what it takes.",
+        name=name,
+        reason=reason,
+    )

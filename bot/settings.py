@@ -1,6 +1,7 @@
 """The operator's settings, from the environment and `.env`; see `.env.example` for each."""
 
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field, HttpUrl
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -45,6 +46,26 @@ class Settings(BaseSettings):
     comments: int = Field(default=60, ge=1, le=500, description="Comments in a digest.")
     language: str = Field(
         default="en", pattern="^(en|ja)$", description="Language of labels and notes: en or ja."
+    )
+    post_first_fold: int | None = Field(
+        default=None, ge=1, description="Quotes before a post's first fold; the style's own when empty."
+    )
+    post_fold_size: int | None = Field(default=None, ge=1, description="Quotes in a fold; likewise.")
+    post_time_format: Literal["%Y/%m/%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S"] | None = Field(
+        default=None, description="How quotes tell the time; one of the two that the format knows; likewise."
+    )
+    post_palette: str | None = Field(
+        default=None,
+        pattern="^#[0-9a-fA-F]{6}(,#[0-9a-fA-F]{6})*$",
+        description="Colours of the best quotes, comma-separated; likewise.",
+    )
+    post_path: str | None = Field(
+        default=None,
+        pattern=r"\{slug\}.*\.md$",
+        description="Path of a post, of {date:%Y} and {slug}; likewise.",
+    )
+    post_additions: str | None = Field(
+        default=None, description="Additions to the format, comma-separated, or none; likewise."
     )
     templates: Path | None = Field(
         default=None, description="A folder whose templates replace the packaged ones."

@@ -8,11 +8,10 @@ from rich.text import Text
 
 from bot.adapters.folder import Folder
 from bot.adapters.site_folder import SiteFolder
-from bot.app import current_time, read_settings
+from bot.app import current_time, read_settings, read_style
 from bot.cli.console import Exit, notices, output, progress
 from bot.cli.options import DEFAULTS, ThreadOptions, make_digest
 from bot.domain.thread import ItemId
-from bot.rendering.matome.style import STYLES
 from bot.services.publishing import Publication, Shelf, plain_path, plan_plain_post, plan_publication
 
 LINE_COLOURS = {"+": "green", "-": "red", "@": "cyan"}
@@ -54,7 +53,9 @@ def publish(
     now, templates = current_time(), settings.templates
     if isinstance(folder, SiteFolder):
         shelf = read_shelf(folder, digest.story.id)
-        plan = plan_publication(digest, shelf, now=now, style=STYLES[style], templates=templates)
+        plan = plan_publication(
+            digest, shelf, now=now, style=read_style(style, settings), templates=templates
+        )
     else:
         before = folder.read(plain_path(digest, now))
         plan = plan_plain_post(digest, before=before, now=now, templates=templates)

@@ -168,6 +168,46 @@ def test_a_setting_that_cannot_be_used_is_named(
     assert "MATOME_COMMENTS" in capsys.readouterr().err
 
 
+def test_posts_follow_the_owners_choices(
+    site: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("MATOME_POST_FIRST_FOLD", "6")
+    monkeypatch.setenv("MATOME_POST_FOLD_SIZE", "10")
+    monkeypatch.setenv("MATOME_POST_TIME_FORMAT", "%Y-%m-%dT%H:%M:%S")
+    monkeypatch.setenv("MATOME_POST_PALETTE", "#112233")
+    monkeypatch.setenv("MATOME_POST_PATH", "content/posts/{date:%Y}/{slug}.md")
+    monkeypatch.setenv("MATOME_POST_ADDITIONS", "threading")
+    assert main(["publish", "--from", str(SAMPLE), "--out", str(site), "--write"]) == Exit.OK
+    text = (site / "content/posts/2026/show_hn_we_replaced_our_job_queue_with.md").read_text("utf-8")
+    assert text.count("{{< details") == 3
+    assert re.search(r'createdAt="2026-11-02T09:39:\d\d" color="#112233"', text)
+    assert 'depth="0"' in text
+    assert "hn_id" not in text
+    assert (
+        main(["post", "read", str(site / "content/posts/2026/show_hn_we_replaced_our_job_queue_with.md")])
+        == 0
+    )
+    capsys.readouterr()
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("MATOME_POST_PATH", "content/{dat}/{slug}.md"),
+        ("MATOME_POST_PATH", "content/index.md"),
+        ("MATOME_POST_ADDITIONS", "hn_id,stars"),
+        ("MATOME_POST_PALETTE", "red"),
+        ("MATOME_POST_FOLD_SIZE", "0"),
+    ],
+)
+def test_a_choice_that_cannot_be_used_is_named(
+    site: Path, name: str, value: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv(name, value)
+    assert main(["publish", "--from", str(SAMPLE), "--out", str(site)]) == Exit.MISCONFIGURED
+    assert name in capsys.readouterr().err
+
+
 async def test_a_thread_is_read_over_the_network(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
