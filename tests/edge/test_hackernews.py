@@ -1,62 +1,9 @@
-from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
-
-import httpx
 import pytest
 
-from bot.adapters.hackernews import HackerNews
-from bot.adapters.http import open_http
-from bot.domain.link import Link
-from bot.domain.thread import CommentState, Coverage, ItemId, PollOption, StoryKind, Thread, ThreadNote
-from bot.errors import ThreadNotFound, Unavailable
+from bot.domain.thread import CommentState, Coverage, ItemId, PollOption, StoryKind, ThreadNote
+from bot.errors import ThreadNotFound
 from tests.fakes.hackernews import ALGOLIA, FIREBASE, FakeHackerNews, Fault, Node, comment, story, time_of
-
-HOST = "http://hn.example"
-
-
-@asynccontextmanager
-async def source_over(
-    fake: FakeHackerNews, *, order_requests: int = 20, crawl_limit: int = 100, patience: float = 5
-) -> AsyncGenerator[HackerNews]:
-    transport = httpx.ASGITransport(fake.app())
-    async with open_http(
-        timeout=patience, attempts=2, concurrency=8, max_bytes=5_000_000, transport=transport
-    ) as client:
-        yield HackerNews(
-            client.get_json,
-            algolia_url=f"{HOST}/api/v1",
-            firebase_url=f"{HOST}/v0/",
-            order_requests=order_requests,
-            crawl_limit=crawl_limit,
-        )
-
-
-async def read(fake: FakeHackerNews, item: int = 1, focus: int | None = None, **limits: int) -> Thread:
-    link = Link(item=ItemId(item), focus=None if focus is None else ItemId(focus))
-    async with source_over(fake, **limits) as source:
-        return await source.fetch(link)
-
-
-def ids(thread: Thread) -> list[int]:
-    return [int(comment.id) for comment in thread.comments]
-
-
-def sample() -> Node:
-    """Hacker News ranks 30 above 20 above 10, and 23 above 22 above 21."""
-    return story(
-        1,
-        comment(30, "Third, but best.", comment(31, "Reply.")),
-        comment(20, "Second.", comment(23, "c"), comment(22, "b", comment(24, "d")), comment(21, "a")),
-        comment(10, "First, but worst."),
-    )
-
-
-IN_ORDER = [30, 31, 20, 23, 22, 24, 21, 10]
-BY_TIME = [10, 20, 21, 22, 24, 23, 30, 31]
-
-
-def down(path: str) -> Fault:
-    return Fault(on=path, status=503)
+from tests.fetching import IN_ORDER, down, ids, read, sample
 
 
 async def test_the_tree_comes_in_hacker_news_own_order() -> None:
@@ -110,70 +57,6 @@ async def test_a_named_comment_that_is_not_in_the_thread_is_forgotten() -> None:
     assert thread.focus is None
 
 
-INDEX_FAULTS = [
-    down(ALGOLIA),
-    Fault(on=ALGOLIA, status=404, body=b"{}"),
-    Fault(on=ALGOLIA, status=429, headers={"retry-after": "600"}),
-    Fault(on=ALGOLIA, keep=0.5),
-    Fault(on=ALGOLIA, body=b"<html>maintenance</html>"),
-    Fault(on=ALGOLIA, body=b" " * 6_000_000),
-    Fault(on=ALGOLIA, body=b'{"id": "1", "children": []}'),
-    Fault(on=ALGOLIA, body=b'["not", "an", "item"]'),
-]
-
-
-@pytest.mark.parametrize("fault", INDEX_FAULTS)
-async def test_the_official_api_stands_in_for_the_index(fault: Fault) -> None:
-    thread = await read(FakeHackerNews(trees=[sample()], faults=[fault]))
-    assert ids(thread) == IN_ORDER
-    assert thread.coverage == Coverage(read=8, total=8)
-    assert thread.notes == (ThreadNote.TREE_UNAVAILABLE,)
-
-
-async def test_a_slow_index_is_not_waited_for() -> None:
-    fake = FakeHackerNews(trees=[sample()], faults=[Fault(on=ALGOLIA, is_silent=True)])
-    async with source_over(fake, patience=0.3) as source:
-        thread = await source.fetch(Link(item=ItemId(1)))
-    assert (ids(thread), thread.notes) == (IN_ORDER, (ThreadNote.TREE_UNAVAILABLE,))
-
-
-async def test_a_slow_official_api_is_not_waited_for() -> None:
-    fake = FakeHackerNews(trees=[sample()], faults=[Fault(on=FIREBASE, is_silent=True)])
-    async with source_over(fake, patience=0.3) as source:
-        thread = await source.fetch(Link(item=ItemId(1)))
-    assert (ids(thread), thread.notes) == (BY_TIME, (ThreadNote.ORDER_UNKNOWN,))
-
-
-@pytest.mark.parametrize(
-    "fault",
-    [
-        down(FIREBASE),
-        Fault(on=FIREBASE, body=b"null"),
-        Fault(on=FIREBASE, body=b"<html></html>"),
-        Fault(on=FIREBASE, keep=0.5),
-    ],
-)
-async def test_the_index_stands_in_for_the_official_api(fault: Fault) -> None:
-    thread = await read(FakeHackerNews(trees=[sample()], faults=[fault]))
-    assert ids(thread) == BY_TIME
-    assert thread.coverage == Coverage(read=8, total=8)
-    assert (thread.is_ranked, thread.notes) == (False, (ThreadNote.ORDER_UNKNOWN,))
-
-
-async def test_an_index_that_has_only_the_story_is_filled_up() -> None:
-    tree = sample()
-    roots = frozenset({30, 20, 10})
-    thread = await read(FakeHackerNews(trees=[tree], algolia_lacks=roots))
-    assert (ids(thread), thread.notes) == (IN_ORDER, (ThreadNote.TREE_BEHIND,))
-
-
-@pytest.mark.parametrize("lacks", [{30}, {31}, {24}, {22}, {10, 24}])
-async def test_comments_that_the_index_lacks_are_read_one_by_one(lacks: set[int]) -> None:
-    thread = await read(FakeHackerNews(trees=[sample()], algolia_lacks=frozenset(lacks)))
-    assert (ids(thread), thread.notes) == (IN_ORDER, (ThreadNote.TREE_BEHIND,))
-    assert thread.coverage == Coverage(read=8, total=8)
-
-
 async def test_replies_to_a_deleted_comment_are_found_although_the_index_drops_them() -> None:
     tree = story(1, *(comment(n) for n in range(40, 60)), comment(2, None, comment(3, "still here")))
     thread = await read(FakeHackerNews(trees=[tree], algolia_lacks=frozenset({2})))
@@ -220,61 +103,6 @@ async def test_a_killed_comment_is_kept_without_its_words_and_is_no_sign_of_a_la
 async def test_comments_that_the_official_order_does_not_name_come_last() -> None:
     fake = FakeHackerNews(trees=[sample()], kids={1: [20, 30]})
     assert ids(await read(fake)) == [20, 23, 22, 24, 21, 30, 31, 10]
-
-
-@pytest.mark.parametrize("kids", [{10: [10, 1]}, {24: [22, 20]}, {31: [30]}])
-async def test_circles_in_the_data_end(kids: dict[int, list[int]]) -> None:
-    fake = FakeHackerNews(trees=[sample()], kids=kids, faults=[down(ALGOLIA)])
-    assert sorted(ids(await read(fake))) == sorted(IN_ORDER)
-
-
-async def test_a_crawl_stops_at_its_limit_level_by_level_and_says_so() -> None:
-    thread = await read(FakeHackerNews(trees=[sample()], faults=[down(ALGOLIA)]), crawl_limit=5)
-    assert ids(thread) == [30, 31, 20, 23, 10]
-    assert thread.coverage == Coverage(read=5, total=8)
-    assert thread.notes == (ThreadNote.TREE_UNAVAILABLE, ThreadNote.CAPPED)
-
-
-async def test_single_items_that_fail_are_left_out_and_counted() -> None:
-    fake = FakeHackerNews(trees=[sample()], faults=[down(ALGOLIA), down(f"{FIREBASE}22")])
-    thread = await read(fake)
-    assert ids(thread) == [30, 31, 20, 23, 21, 10]
-    assert thread.coverage == Coverage(read=6, total=8)
-
-
-async def test_when_no_comment_can_be_read_there_is_an_error_instead_of_an_empty_digest() -> None:
-    failing = [down(f"{FIREBASE}{number}") for number in (30, 20, 10)]
-    with pytest.raises(Unavailable, match="comments of thread 1 cannot be read"):
-        await read(FakeHackerNews(trees=[sample()], faults=[down(ALGOLIA), *failing]))
-
-
-async def test_a_source_that_fails_all_the_time_is_asked_no_more() -> None:
-    tree = story(1, *(comment(number) for number in range(2, 80)))
-    failing = Fault(on=FIREBASE, status=403)
-    fake = FakeHackerNews(
-        trees=[tree], faults=[Fault(on=f"{FIREBASE}1.json", times=1), down(ALGOLIA), failing]
-    )
-    with pytest.raises(Unavailable):
-        await read(fake)
-    assert len(fake.asked) < 25
-
-
-async def test_both_sources_down_is_one_error_that_says_when_to_come_back() -> None:
-    fault = Fault(status=429, headers={"retry-after": "600"})
-    with pytest.raises(Unavailable) as caught:
-        await read(FakeHackerNews(trees=[sample()], faults=[fault]))
-    assert caught.value.retry_after is not None
-    assert caught.value.retry_after.total_seconds() == 600
-
-
-async def test_an_item_that_neither_source_has_is_not_found() -> None:
-    with pytest.raises(ThreadNotFound, match="no story or comment 77"):
-        await read(FakeHackerNews(trees=[sample()]), 77)
-
-
-async def test_an_item_that_one_source_lacks_while_the_other_is_down_may_be_there() -> None:
-    with pytest.raises(Unavailable):
-        await read(FakeHackerNews(trees=[sample()], faults=[down(ALGOLIA)]), 77)
 
 
 @pytest.mark.parametrize("fields", [{"dead": True}, {"title": None, "author": None}])
