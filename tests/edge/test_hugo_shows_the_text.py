@@ -127,7 +127,7 @@ def digest_of(number: int, texts: Sequence[str]) -> Digest:
     return Digest(
         story=story(id=ItemId(number), title=f"Post {number}", url=texts[0]),
         engine=Engine.EXTRACTIVE,
-        language=Language.JAPANESE,
+        language=Language.JA,
         is_translated=False,
         headline=texts[1],
         coverage=Coverage(read=len(texts), total=len(texts)),

@@ -18,9 +18,12 @@ from bot.rendering.matome.writer import write_post
 JsonObject: TypeAlias = dict[str, object]
 
 _HINT = "`matome post read FILE --json` shows the shape of a good one."
-# What a file does not always tell, and which may therefore differ when it is read again.
 _UNREADABLE = "A post's file cannot say this so that it reads back the same"
-_UNTOLD = frozenset({"as_written", "layout"})
+# All but what a file does not always tell. Anything strange shows in quotes and folds too, which come last.
+_TOLD = sorted(
+    (field.name for field in fields(MatomePost) if field.name not in {"as_written", "layout"}),
+    key=lambda name: name in {"quotes", "folds"},
+)
 
 
 def post_to_json(post: MatomePost) -> JsonObject:
@@ -140,9 +143,9 @@ def _check_writable(post: MatomePost) -> None:
     for number, (quote, read) in enumerate(zip(post.quotes, again.quotes, strict=False)):
         if quote != read:
             raise _refuse(("quotes", number), _UNREADABLE)
-    for field in fields(MatomePost):
-        if field.name not in _UNTOLD and getattr(again, field.name) != getattr(post, field.name):
-            raise _refuse(("draft" if field.name == "is_draft" else field.name,), _UNREADABLE)
+    changed = [name for name in _TOLD if getattr(again, name) != getattr(post, name)]
+    if changed:
+        raise _refuse(("draft" if changed[0] == "is_draft" else changed[0],), _UNREADABLE)
 
 
 def _refuse(path: Sequence[str | int], reason: str) -> Refused:
