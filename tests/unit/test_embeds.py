@@ -1,0 +1,102 @@
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from bot.domain.digest import Digest, Engine, Quote
+from bot.domain.language import Language
+from bot.domain.thread import Coverage, ItemId, Story, StoryKind
+from bot.rendering.embeds import digest_messages
+from bot.rendering.messages import Embed, Message, pack, web_url
+
+NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+BARE = Digest(
+    story=Story(
+        id=ItemId(1),
+        kind=StoryKind.ASK,
+        title="",
+        url=None,
+        text="",
+        author=None,
+        points=None,
+        created_at=None,
+    ),
+    engine=Engine.EXTRACTIVE,
+    language=Language.EN,
+    is_translated=True,
+    headline="",
+    coverage=Coverage(read=0, total=0),
+    points=(),
+    branches=(),
+    quotes=(),
+    tags=(),
+)
+
+
+def a_quote(text: str) -> Quote:
+    return Quote(
+        id=ItemId(2),
+        author="sample",
+        created_at=None,
+        parent=ItemId(1),
+        depth=7,
+        text=text,
+        original=text,
+        score=1,
+        colour="",
+    )
+
+
+def overview(digest: Digest) -> Embed:
+    return digest_messages(digest, now=NOW)[0]["embeds"][0]
+
+
+def test_a_thread_without_comments_is_said_kindly_in_one_message() -> None:
+    (message,) = digest_messages(BARE, now=NOW)
+    assert (
+        message["embeds"][0]
+        .get("description", "")
+        .endswith("There are no comments yet. Come back when the discussion has begun.")
+    )
+
+
+def test_a_story_without_a_title_or_address_still_has_both() -> None:
+    embed = overview(BARE)
+    assert embed.get("title") == "Untitled"
+    assert embed.get("url") == "https://news.ycombinator.com/item?id=1"
+
+
+def test_a_story_whose_address_is_none_of_the_web_links_to_its_discussion() -> None:
+    story = replace(BARE.story, url="javascript:alert(1)")
+    assert overview(replace(BARE, story=story)).get("url") == "https://news.ycombinator.com/item?id=1"
+
+
+def test_a_thread_that_holds_nothing_to_quote_says_so() -> None:
+    digest = replace(BARE, coverage=Coverage(read=3, total=3))
+    assert "no comment here that could be quoted" in overview(digest).get("description", "")
+
+
+def test_a_deep_reply_is_marked_as_far_as_a_phone_has_room() -> None:
+    page = digest_messages(replace(BARE, quotes=(a_quote("Yes."),)), now=NOW)[1]
+    assert page["embeds"][0].get("author", {}).get("name") == "↳↳↳↳↳ sample"
+
+
+def test_a_very_long_quote_goes_on_without_its_author() -> None:
+    page = digest_messages(replace(BARE, quotes=(a_quote("word " * 1000),)), now=NOW)[1]
+    assert ["author" in embed for embed in page["embeds"]] == [True, False]
+
+
+def test_embeds_go_ten_to_a_message_and_six_thousand_units() -> None:
+    def sizes(messages: tuple[Message, ...]) -> list[int]:
+        return [len(message["embeds"]) for message in messages]
+
+    assert sizes(pack([Embed(description="a")] * 21)) == [10, 10, 1]
+    assert sizes(pack([Embed(description="a" * 3000)] * 5)) == [2, 2, 1]
+    assert sizes(pack([Embed(description="😀" * 1600)] * 3)) == [1, 1, 1]
+    assert pack([]) == ()
+
+
+def test_an_address_is_encoded_or_refused() -> None:
+    assert web_url("https://example.com/ä?b=c d") == "https://example.com/%C3%A4?b=c%20d"
+    assert web_url("https://user@example.com/") is None
+    assert web_url("ftp://example.com/") is None
+    assert web_url("https://example.com/" + "a" * 2048) is None
+    assert web_url(None) is None
