@@ -59,20 +59,31 @@ def find_phrase(sentences: Sequence[Sentence], counts: Mapping[str, int]) -> str
     inside = Counter(term for sentence in sentences for term in sentence.terms)
     first = sentences[0].comment
     users: dict[tuple[str, ...], dict[int, None]] = {}
-    forms: dict[tuple[str, ...], Counter[str]] = {}
     for sentence in sentences:
-        for terms, form in _phrases_in(without_urls(sentence.text)):
+        for terms, _ in _phrases_in(without_urls(sentence.text)):
             users.setdefault(terms, {})[sentence.comment] = None
-            forms.setdefault(terms, Counter())[form] += 1
+    uses = {terms: len(comments) + (first in comments) for terms, comments in users.items()}
+    recurring = [terms for terms in uses if uses[terms] > 1] or list(uses)
+    if not recurring:
+        return " ".join(sentences[0].text.split()[:FIRST_WORDS])[:FIRST_CHARACTERS]
 
     def weigh(terms: tuple[str, ...]) -> float:
-        uses = len(users[terms]) + (first in users[terms])
         weights = (inside[term] * math.log(1 + inside[term] / max(counts[term], 1)) for term in terms)
-        return math.log(1 + uses) * math.log(1 + sum(weights) / len(terms))
+        return math.log(1 + uses[terms]) * math.log(1 + sum(weights) / len(terms))
 
-    if not users:
-        return " ".join(sentences[0].text.split()[:FIRST_WORDS])[:FIRST_CHARACTERS]
-    phrase = forms[max(users, key=weigh)].most_common(1)[0][0]
+    return _write_out(max(recurring, key=weigh), sentences)
+
+
+def _write_out(chosen: tuple[str, ...], sentences: Sequence[Sentence]) -> str:
+    """Return a phrase as it is written most often, with a capital where it is all small."""
+    forms = Counter(
+        form
+        for sentence in sentences
+        if sentence.terms and chosen[0] in sentence.terms
+        for terms, form in _phrases_in(without_urls(sentence.text))
+        if terms == chosen
+    )
+    phrase = forms.most_common(1)[0][0]
     return phrase[0].upper() + phrase[1:] if phrase.split()[0].islower() else phrase
 
 
