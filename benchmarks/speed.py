@@ -78,7 +78,7 @@ def run_steps(file: Path) -> Stopwatch:
     thread = watch.run("parse", lambda: asyncio.run(recorded.fetch(recorded.link())))
     ranked = watch.run("rank", lambda: rank(thread))
     selection = watch.run("select", lambda: select(thread, ranked, Budget()))
-    digest = watch.run("digest", lambda: write(selection, language=Language.JAPANESE))
+    digest = watch.run("digest", lambda: write(selection, language=Language.JA))
     watch.run("embeds", lambda: digest_messages(digest, now=START))
     watch.run("post", lambda: write_post(from_digest(digest, now=START)))
     return watch
