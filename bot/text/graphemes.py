@@ -4,6 +4,7 @@ import unicodedata
 
 _ZERO_WIDTH_JOINER = "\u200d"
 _REGIONAL_INDICATORS = ("\U0001f1e6", "\U0001f1ff")  # two of them are a flag
+_LONGEST_ROW = 200  # indicators; looking back further for whole flags would not be linear
 _SKIN_TONES = ("\U0001f3fb", "\U0001f3ff")
 _TAGS = ("\U000e0020", "\U000e007f")  # the flags of England, Scotland and Wales end in them
 _HANGUL_VOWELS_AND_FINALS = ("\u1160", "\u11ff")
@@ -71,7 +72,7 @@ def _is_in(char: str, bounds: tuple[str, str]) -> bool:
 
 
 def _count_indicators_before(text: str, offset: int) -> int:
-    start = offset
-    while start > 0 and _is_in(text[start - 1], _REGIONAL_INDICATORS):
+    start, lowest = offset, max(0, offset - _LONGEST_ROW)
+    while start > lowest and _is_in(text[start - 1], _REGIONAL_INDICATORS):
         start -= 1
     return offset - start
