@@ -32,7 +32,7 @@ def quote(number: int, *, depth: int, text: str, minute: int | None) -> Quote:
 DIGEST = Digest(
     story=story(title="A row that vanished"),
     engine=Engine.EXTRACTIVE,
-    language=Language.ENGLISH,
+    language=Language.EN,
     is_translated=False,
     headline='A row that "vanished": what now?',
     coverage=Coverage(read=3, total=4),
@@ -63,7 +63,7 @@ def test_a_template_of_the_operators_own_replaces_ours(tmp_path: Path) -> None:
 
 
 def test_labels_and_notes_are_in_the_readers_language() -> None:
-    post = plain_post(replace(DIGEST, language=Language.JAPANESE, notes=(ThreadNote.CAPPED,)), now=NOW)
+    post = plain_post(replace(DIGEST, language=Language.JA, notes=(ThreadNote.CAPPED,)), now=NOW)
     for label in (
         "出典：Hacker News",
         "コメント 4 件中 3 件",
@@ -79,7 +79,7 @@ def test_a_digest_without_comments_has_no_empty_headings(part: str) -> None:
     bare = Digest(
         story=story(),
         engine=Engine.EXTRACTIVE,
-        language=Language.ENGLISH,
+        language=Language.EN,
         is_translated=False,
         headline="Quiet",
         coverage=Coverage(read=0, total=0),
