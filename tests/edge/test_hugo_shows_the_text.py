@@ -156,7 +156,7 @@ def newest_hugo() -> list[str]:
 
 def oldest_hugo() -> list[str]:
     """Return a command that runs the oldest version, which uv keeps in its cache."""
-    uv = shutil.which("uv")
+    uv = os.environ.get("UV") or shutil.which("uv")  # `uv run` names itself there
     command = [uv or "uv", "tool", "run", "--quiet", "--from", f"hugo=={OLDEST}", "hugo"]
     reason = "uv is not there" if uv is None else ""
     if uv and subprocess.run([*command, "version"], capture_output=True, timeout=300, check=False).returncode:  # noqa: S603 - our own command
