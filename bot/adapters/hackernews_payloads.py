@@ -14,7 +14,7 @@ from pydantic import BaseModel, Field
 from bot.domain.link import LARGEST_ID
 from bot.domain.placement import UnplacedComment
 from bot.domain.thread import CommentState, ItemId, PollOption, Story, StoryKind
-from bot.text.characters import strip_invisible
+from bot.text.characters import one_line, strip_invisible
 from bot.text.comment_html import WEB, comment_text, decode
 
 Id = Annotated[int, Field(strict=True, ge=1, le=LARGEST_ID)]
@@ -224,7 +224,7 @@ def _option(text: str | None, points: int | None) -> PollOption:
 
 def _line(text: str | None) -> str | None:
     """Return a name or title as one line; None where nothing of it can be seen."""
-    return " ".join(strip_invisible(text or "").split()) or None
+    return one_line(text or "") or None
 
 
 def _address(url: str | None) -> str | None:

@@ -1,8 +1,7 @@
-"""A Hugo site on the disk: which threads have a post, which tags and pictures it uses, and its files."""
+"""A Hugo site on the disk: which threads have a post, which tags and images it uses, and its files."""
 
 import re
 import tomllib
-import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -10,6 +9,7 @@ from pathlib import Path
 from bot.adapters.folder import Folder
 from bot.domain.thread import ItemId
 from bot.errors import Misconfigured
+from bot.text.tags import identify_tag
 
 # Front matter and the line that names the source lie well inside; posts are up to 100 KB.
 _HEAD_BYTES = 8_192
@@ -22,7 +22,7 @@ _CONFIGURATIONS = (
     "config.json",
     "config",
 )
-_PICTURES = frozenset({".avif", ".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp"})
+_IMAGES = frozenset({".avif", ".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp"})
 
 _ITEM = re.compile(r"""^hn_id\s*[=:]\s*['"]?(\d{1,18})\b""", re.MULTILINE)
 _SOURCE = re.compile(r"^引用元.*?item\?id=(\d{1,18})\b", re.MULTILINE)
@@ -65,22 +65,20 @@ class SiteFolder(Folder):
     def vocabulary(self) -> tuple[str, ...]:
         """Return the tags of all posts, most used first.
 
-        Tags that differ in case, width or spaces only are one tag, in its most used form.
+        Several spellings of one tag count together, as its most used one.
         """
         forms: defaultdict[str, Counter[str]] = defaultdict(Counter)
         for _, head in self._heads():
             for tag in _read_tags(head):
-                forms[_fold(tag)][tag] += 1
+                forms[identify_tag(tag)][tag] += 1
         ranked = sorted(forms.values(), key=lambda uses: (-uses.total(), min(uses)))
         return tuple(max(uses, key=lambda tag: (uses[tag], tag)) for uses in ranked)
 
     def images(self) -> tuple[str, ...]:
-        """Return the names of the pictures that a post may have, such as `thumbnails/blue1.jpg`, sorted."""
+        """Return the names of the images that a post may have, such as `thumbnails/blue1.jpg`, sorted."""
         folders = (self.root / top / "thumbnails" for top in ("assets", "static"))
         found = (path for folder in folders if folder.is_dir() for path in folder.iterdir())
-        return tuple(
-            sorted({f"thumbnails/{path.name}" for path in found if path.suffix.lower() in _PICTURES})
-        )
+        return tuple(sorted({f"thumbnails/{path.name}" for path in found if path.suffix.lower() in _IMAGES}))
 
     def _heads(self) -> Iterator[tuple[Path, str]]:
         """Yield the path of each post with the beginning of its text."""
@@ -101,7 +99,3 @@ def _read_tags(head: str) -> tuple[str, ...]:
     except tomllib.TOMLDecodeError:
         return ()
     return tuple(dict.fromkeys(tag.strip() for tag in tags if isinstance(tag, str) and tag.strip()))
-
-
-def _fold(tag: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", tag).casefold().split())

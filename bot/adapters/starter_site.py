@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bot.errors import Misconfigured, Refused
 from bot.rendering.templates import environment, packaged
-from bot.text.characters import strip_invisible
+from bot.text.characters import one_line
 
 CONFIGURATION = "hugo.toml.j2"
 
@@ -54,8 +54,7 @@ def _write_site(site: Path, title: str) -> None:
     template = environment().get_template(f"site/{CONFIGURATION}")
     # Without surrogates and control characters, a JSON string is a TOML basic string
     # (https://toml.io/en/v1.0.0#string, read 2026-11-24).
-    one_line = " ".join(strip_invisible(title).split())
-    configuration = template.render(title=json.dumps(one_line, ensure_ascii=False))
+    configuration = template.render(title=json.dumps(one_line(title), ensure_ascii=False))
     (site / CONFIGURATION.removesuffix(".j2")).write_text(configuration, encoding="utf-8")
 
 

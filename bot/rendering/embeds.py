@@ -24,7 +24,8 @@ from bot.rendering.messages import (
     web_url,
 )
 from bot.rendering.translations import format_number, translator
-from bot.text.discord_markup import escape, escape_line, one_line
+from bot.text.characters import one_line
+from bot.text.discord_markup import escape, escape_line
 from bot.text.fitting import ELLIPSIS, fit, split
 from bot.text.graphemes import count_units
 

@@ -10,7 +10,7 @@ from bot.domain.digest import Digest
 from bot.domain.thread import permalink
 from bot.rendering.templates import environment
 from bot.rendering.translations import format_number, translator
-from bot.text.characters import strip_invisible
+from bot.text.characters import one_line
 from bot.text.commonmark import escape, format_text
 
 DEEPEST_NESTING = 5  # replies; deeper ones would leave no room for their words on a phone
@@ -48,7 +48,7 @@ def _yaml_string(text: str) -> str:
     Without control characters and surrogates, a JSON string is one
     (https://yaml.org/spec/1.2.2/#732-double-quoted-style, read 2026-11-24).
     """
-    return json.dumps(" ".join(strip_invisible(text).split()), ensure_ascii=False)
+    return json.dumps(one_line(text), ensure_ascii=False)
 
 
 def _quoted(markdown: str, depth: int) -> str:

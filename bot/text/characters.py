@@ -13,7 +13,7 @@ INVISIBLE = (
     "\u202a-\u202e\u2060-\u206f\u3164\ud800-\udfff\ufdd0-\ufdef\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb"
     "\ufffe\uffff\U000e0000-\U000e0fff"
 )
-PICTURE = "\xa9\xae\u203c-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001faff"
+PICTOGRAPH = "\xa9\xae\u203c-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001faff"
 IDEOGRAPH = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 JOINING = "\u0600-\u0dff\u1000-\u109f\u1780-\u17ff"  # scripts that spell with the two joiners
 
@@ -22,8 +22,8 @@ SUSPECT = re.compile(f"[{INVISIBLE}]")
 # each looks one or two characters round itself, so that the scan is linear and a second one idle.
 SHAPING = re.compile(
     f"(?P<kept>"
-    f"(?<=[{PICTURE}])[\ufe0e\ufe0f]"  # a heart in colour
-    f"|(?:(?<=[{PICTURE}])|(?<=[{PICTURE}]\ufe0f))\u200d(?=[{PICTURE}])"  # a family of emoji
+    f"(?<=[{PICTOGRAPH}])[\ufe0e\ufe0f]"  # a heart in colour
+    f"|(?:(?<=[{PICTOGRAPH}])|(?<=[{PICTOGRAPH}]\ufe0f))\u200d(?=[{PICTOGRAPH}])"  # a family of emoji
     f"|(?<=[0-9#*])\ufe0f(?=\u20e3)"  # a keycap
     f"|(?<=\U0001f3f4)[\U000e0020-\U000e007e]{{3,6}}\U000e007f"  # the flag of Scotland
     f"|(?<=[{IDEOGRAPH}])[\ufe00-\ufe0f\U000e0100-\U000e01ef]"  # another form of an ideograph
@@ -42,3 +42,8 @@ def strip_invisible(text: str) -> str:
     if not SUSPECT.search(text):
         return text
     return SHAPING.sub(lambda found: found["kept"] or "", text)
+
+
+def one_line(text: str) -> str:
+    """Return the text without invisible characters and on one line, with single spaces: a name, a title."""
+    return " ".join(strip_invisible(text).split())

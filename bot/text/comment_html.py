@@ -10,6 +10,7 @@ from html import unescape
 from html.entities import html5
 
 from bot.text.characters import strip_invisible
+from bot.text.code_lines import CODE_INDENT
 
 # The name ends at a space, a slash or the bracket, so that `<me@example.com>` stays text.
 TAG = re.compile(r"<(?P<close>/?)(?P<name>[a-zA-Z][a-zA-Z0-9]*)(?P<attributes>(?:[\s/][^<>]*)?)>")
@@ -22,7 +23,6 @@ WEB = re.compile(r"https?://", re.IGNORECASE)
 SPACES = re.compile(" {2,}")
 # Lines that are meant as lines; all other breaks inside a paragraph show as spaces on the page.
 OWN_LINE = re.compile(r">|[-*•–] |[0-9]{1,3}[.)] ")
-CODE_INDENT = "  "
 TAB_WIDTH = 4
 
 

@@ -6,15 +6,15 @@ formulas, emoji names, definition lists, Liquid.
 """
 
 import re
+from collections.abc import Iterator
 from itertools import groupby
 
-from bot.text.characters import strip_invisible
+from bot.text.characters import one_line, strip_invisible
+from bot.text.code_lines import CODE_INDENT, find_code
 from bot.text.links import clean_url, find_urls
 
 _MARK = re.compile(r"[\\`*_{}\[\]<>&~|$]|:(?=[\w+-]+:)")
 _LINE_START = re.compile(r"([#+\-=:]|[0-9]{1,9}(?=[.)]))")
-
-CODE_INDENT = "  "
 
 
 def escape(text: str, *, keeps_links: bool = True) -> str:
@@ -24,7 +24,7 @@ def escape(text: str, *, keeps_links: bool = True) -> str:
         text: Any text.
         keeps_links: Whether web addresses become links; off for the label of a link.
     """
-    line = " ".join(strip_invisible(text).split())
+    line = one_line(text)
     return _escape_start(_link_addresses(line) if keeps_links else _escape_marks(line))
 
 
@@ -45,20 +45,10 @@ def format_text(text: str) -> str:
     return "\n\n".join(blocks)
 
 
-def _kinds(lines: list[str]) -> list[str]:
-    """Return `code`, `words` or `blank` for each line; blank lines between lines of code are code."""
-    kinds = ["blank" if not line.strip() else _kind(line) for line in lines]
-    last_code: int | None = None
-    for index, kind in enumerate(kinds):
-        if kind == "code":
-            if last_code is not None and "words" not in kinds[last_code:index]:
-                kinds[last_code:index] = ["code"] * (index - last_code)
-            last_code = index
-    return kinds
-
-
-def _kind(line: str) -> str:
-    return "code" if line.startswith(CODE_INDENT) else "words"
+def _kinds(lines: list[str]) -> Iterator[str]:
+    """Yield `code`, `words` or `blank` for each line."""
+    for line, is_code in zip(lines, find_code(lines), strict=True):
+        yield "code" if is_code else "words" if line.strip() else "blank"
 
 
 def _fence(lines: list[str]) -> str:
@@ -75,7 +65,7 @@ def _link_addresses(line: str) -> str:
     for start, end in find_urls(line):
         if link := _link(line[start:end]):
             before = _escape_marks(line[done:start])
-            # Right before the bracket of a link, an exclamation mark would make it a picture.
+            # Right before the bracket of a link, an exclamation mark would make it an image.
             pieces += (re.sub(r"!\Z", r"\\!", before), link)
             done = end
     return "".join((*pieces, _escape_marks(line[done:])))

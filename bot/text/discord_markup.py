@@ -7,7 +7,8 @@ https://github.com/LyricLy/parse-discord (read 2026-11-24).
 import re
 from itertools import groupby
 
-from bot.text.characters import strip_invisible
+from bot.text.characters import one_line, strip_invisible
+from bot.text.code_lines import CODE_INDENT, find_code
 from bot.text.links import find_urls
 
 FENCE = "```"
@@ -20,7 +21,6 @@ _PROSE = re.compile(
     rf"|(?P<special>{_SPECIAL.pattern})"
 )
 _QUOTED = re.compile(r"> ?(?P<words>.*\S.*)")
-_CODE_INDENT = "  "
 _BACKTICKS = re.compile("``(?=`)")
 
 # Discord's limit for the address of a link (https://github.com/discord/discord-api-spec, read
@@ -38,10 +38,10 @@ def escape(text: str) -> str:
     everything else shows as it is written. A link of up to `LONGEST_LINK` characters stays whole and
     can be clicked: bare before white space, otherwise in angle brackets, which Discord does not show.
     """
-    lines = _label_code(strip_invisible(text).split("\n"))
+    lines = strip_invisible(text).split("\n")
     blocks = (
         _render(is_code, [line for _, line in group])
-        for is_code, group in groupby(lines, lambda pair: pair[0])
+        for is_code, group in groupby(zip(find_code(lines), lines, strict=True), lambda pair: pair[0])
     )
     return "\n".join(blocks)
 
@@ -51,31 +51,11 @@ def escape_line(text: str) -> str:
     return _escape_start(_escape_special(one_line(text)))
 
 
-def one_line(text: str) -> str:
-    """Return the text on one line, without formatting or escapes, for names and footers."""
-    return " ".join(strip_invisible(text).split())
-
-
-def _label_code(lines: list[str]) -> list[tuple[bool, str]]:
-    """Pair each line with whether it is code; blank lines are when code goes on after them."""
-    labels, is_code_below = list[bool](), False
-    for line in reversed(lines):
-        if line.strip():
-            is_code_below = line.startswith(_CODE_INDENT)
-        labels.append(is_code_below)
-    labels.reverse()
-    is_code_above = False
-    for place, line in enumerate(lines):
-        labels[place] = labels[place] and (bool(line.strip()) or is_code_above)
-        is_code_above = labels[place]
-    return list(zip(labels, lines, strict=True))
-
-
 def _render(is_code: bool, lines: list[str]) -> str:  # noqa: FBT001 - the key of the group
     if not is_code:
         return "\n".join(_escape_prose(line) for line in lines)
     # Nothing can be escaped in code, so a zero-width space keeps three backticks apart.
-    code = "\n".join(line.removeprefix(_CODE_INDENT) for line in lines)
+    code = "\n".join(line.removeprefix(CODE_INDENT) for line in lines)
     code = _BACKTICKS.sub("\\g<0>\u200b", code)
     return f"{FENCE}\n{code}\n{FENCE}"
 

@@ -4,8 +4,8 @@ import re
 
 from hypothesis import given, settings
 
-from bot.text.characters import strip_invisible
-from bot.text.discord_markup import escape, escape_line, one_line
+from bot.text.characters import one_line, strip_invisible
+from bot.text.discord_markup import escape, escape_line
 from tests.discord_reader import read
 from tests.strategies import hostile_text
 

@@ -10,7 +10,8 @@ from pathlib import PurePosixPath
 from bot.domain.thread import ItemId, Story
 from bot.rendering.matome.post import MatomePost
 from bot.rendering.matome.style import LATEST, Style
-from bot.text.characters import strip_invisible
+from bot.text.characters import one_line, strip_invisible
+from bot.text.tags import identify_tag
 
 SLUG_WORDS = 8  # as the site's generator cuts English titles (kaigai-go-scraper, 2025-07)
 LONGEST_SLUG = 100  # characters; a folder's name may have 255 bytes
@@ -64,7 +65,7 @@ def choose_image(story: ItemId, images: Collection[str]) -> str:
 
 def clean_title(title: str, story: ItemId) -> str:
     """Return a title on one line that means nothing to HTML; `Hacker News ID` where nothing is left."""
-    line = " ".join(strip_invisible(title).split()).translate(_UNSAFE)
+    line = one_line(title).translate(_UNSAFE)
     return _EMOJI.sub("：", line) or f"Hacker News {story}"
 
 
@@ -77,19 +78,15 @@ def clean_tags(tags: Iterable[str], vocabulary: Sequence[str] = ()) -> tuple[str
     """
     known: dict[str, str] = {}
     for tag in reversed(vocabulary):
-        known[_fold(tag)] = tag
+        known[identify_tag(tag)] = tag
     chosen: dict[str, str] = {}
     for tag in map(_clean_tag, tags):
         if _WORDLIKE.search(tag) and len(chosen) < MOST_TAGS:
-            chosen.setdefault(_fold(tag), known.get(_fold(tag), tag))
+            chosen.setdefault(identify_tag(tag), known.get(identify_tag(tag), tag))
     return tuple(chosen.values()) or (DEFAULT_TAG,)
 
 
 def _clean_tag(tag: str) -> str:
-    line = " ".join(strip_invisible(unicodedata.normalize("NFKC", strip_invisible(tag))).split())
+    line = one_line(unicodedata.normalize("NFKC", strip_invisible(tag)))
     line = line[:LONGEST_TAG].strip().translate(_HOSTILE)
     return f"．{line[1:]}" if line.startswith(".") else line
-
-
-def _fold(tag: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", tag).casefold().split())
