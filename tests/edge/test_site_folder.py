@@ -95,14 +95,14 @@ def test_tags_that_cannot_be_read_are_left_out(root: Path) -> None:
     assert SiteFolder(root).vocabulary() == ("fine",)
 
 
-def test_pictures_are_listed_from_both_folders(root: Path) -> None:
+def test_images_are_listed_from_both_folders(root: Path) -> None:
     for name in ("assets/thumbnails/b.jpg", "static/thumbnails/a.SVG", "assets/thumbnails/notes.txt"):
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).touch()
     assert SiteFolder(root).images() == ("thumbnails/a.SVG", "thumbnails/b.jpg")
 
 
-def test_a_site_without_pictures_lists_none(root: Path) -> None:
+def test_a_site_without_images_lists_none(root: Path) -> None:
     assert SiteFolder(root).images() == ()
 
 

@@ -117,7 +117,7 @@ async def test_text_and_links_of_a_quote_are_whole(tmp_path: Path) -> None:
 
 
 @pytest.mark.hugo
-async def test_a_picture_from_elsewhere_is_a_link(tmp_path: Path) -> None:
+async def test_an_image_from_elsewhere_is_a_link(tmp_path: Path) -> None:
     post = "+++\ntitle = 'x'\n+++\n\n![far &#38; wide](https://example.com/x.png) ![near](x.png)\n"
     page = post_page(await build(tmp_path, {"2026_03/x": post}), "2026_03/x").one("div", class_="body")
     assert page.one("a").attributes["href"] == "https://example.com/x.png"
@@ -159,7 +159,7 @@ async def test_the_title_is_text_and_shown_once(tmp_path: Path) -> None:
 
 
 @pytest.mark.hugo
-async def test_a_picture_is_shown_where_there_is_one(tmp_path: Path) -> None:
+async def test_an_image_is_shown_where_there_is_one(tmp_path: Path) -> None:
     report = await build(tmp_path, POSTS)
     assert post_page(report, "2026_03/2026_03_02_a_lost_row").one("img", class_="band")
     assert post_page(report, "2025_02/2025_02_25_old").all("img") == []
