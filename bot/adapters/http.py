@@ -137,15 +137,16 @@ class _BadAnswer(Exception):
 
 
 def _refusal(response: httpx.Response) -> _BadAnswer:
-    status = response.status_code
-    is_passing = status in PASSING
-    sentence = (
-        "{source} is busy or out of order (HTTP {status})."
-        if is_passing
-        else "{source} will not answer this (HTTP {status})."
-    )
+    status, retry_after = response.status_code, _retry_after(response.headers)
+    if status in PASSING:
+        return _BadAnswer(
+            "{source} is busy or out of order (HTTP {status}).",
+            status=status,
+            is_passing=True,
+            retry_after=retry_after,
+        )
     return _BadAnswer(
-        sentence, status=status, is_passing=is_passing, retry_after=_retry_after(response.headers)
+        "{source} will not answer this (HTTP {status}).", status=status, retry_after=retry_after
     )
 
 

@@ -28,18 +28,18 @@ def decode(data: bytes) -> object:
         return json.loads(data)
     except RecursionError:
         return _decode_deep(data)
-    except json.JSONDecodeError as error:
-        is_cut = error.pos >= len(error.doc.rstrip()) or error.msg.startswith("Unterminated string")
-        raise NotJson(_fault(data, is_cut=is_cut)) from error
-    except ValueError as error:  # bytes that are no text, numbers of thousands of digits
-        raise NotJson(_fault(data, is_cut=False)) from error
+    except ValueError as error:
+        if data.lstrip()[:1] == b"<":
+            raise NotJson("{source} gave a web page instead of JSON.") from error
+        if _is_cut(error):
+            raise NotJson("{source} gave JSON that ends too early.") from error
+        raise NotJson("{source} gave something that is not JSON.") from error
 
 
-def _fault(data: bytes, *, is_cut: bool) -> str:
-    if data.lstrip()[:1] == b"<":
-        return "{source} sent a web page instead of JSON."
-    return (
-        "{source} sent JSON that ends too early." if is_cut else "{source} sent something that is not JSON."
+def _is_cut(error: ValueError) -> bool:
+    """Whether the decoder came to the end before the value did."""
+    return isinstance(error, json.JSONDecodeError) and (
+        error.pos >= len(error.doc.rstrip()) or error.msg.startswith("Unterminated string")
     )
 
 
@@ -50,7 +50,7 @@ def _decode_deep(data: bytes) -> object:
     except NotJson:
         raise
     except (ijson.JSONError, ValueError) as error:
-        raise NotJson("{source} sent deeply nested JSON that is broken or ends too early.") from error
+        raise NotJson("{source} gave deeply nested JSON that is broken or ends too early.") from error
 
 
 def _build(events: Iterator[tuple[str, object]]) -> object:
@@ -75,5 +75,5 @@ def _build(events: Iterator[tuple[str, object]]) -> object:
             containers.append(child)  # pyright: ignore[reportArgumentType] - just made, by the event's name
             keys.append("")
             if len(containers) > DEEPEST:
-                raise NotJson("{source} sent JSON that nests too deeply.")
+                raise NotJson("{source} gave JSON that nests too deeply.")
     return top[0]

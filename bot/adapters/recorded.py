@@ -106,7 +106,7 @@ class Recorded:
             except OSError as error:
                 raise self._refusal("{source} cannot be read.", file) from error
             except NotJson as error:
-                raise self._refusal(error.sentence.replace(" sent ", " holds "), file) from error
+                raise self._refusal(error.sentence, file) from error
             if not _add(recording, value) and not is_folder:
                 raise self._refusal("{source} does not hold a Hacker News thread.", file)
         if not recording.trees and not recording.items:

@@ -90,9 +90,9 @@ async def test_a_thread_that_was_not_recorded_is_not_found(tmp_path: Path) -> No
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
-        (b'{"id": 1, "children": [', r"1\.json holds JSON that ends too early"),
-        (b"<html>", r"1\.json holds a web page instead of JSON"),
-        (b"", r"1\.json holds JSON that ends too early"),
+        (b'{"id": 1, "children": [', r"1\.json gave JSON that ends too early"),
+        (b"<html>", r"1\.json gave a web page instead of JSON"),
+        (b"", r"1\.json gave JSON that ends too early"),
         (b"[1, 2]", r"1\.json does not hold a Hacker News thread"),
         (b"{}", r"1\.json does not hold a Hacker News thread"),
         (b'{"story_id": 1, "comments": []}', r"1\.json does not hold a Hacker News thread"),

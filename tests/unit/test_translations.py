@@ -18,7 +18,7 @@ from bot.rendering.translations import format_number, format_time, translator
 SOURCES = sorted(packaged("locales").parent.glob("bot/**/*.py"))
 ERROR = "an error"
 # What is called with messages, and with how many of them.
-SPOKEN = {"_": 1, "gettext": 1, "ngettext": 2, ERROR: 1}
+SPOKEN = {"_": 1, "gettext": 1, "ngettext": 2, "NotJson": 1, "_BadAnswer": 1, ERROR: 1}
 ERRORS = {
     name
     for name, value in vars(bot.errors).items()
@@ -111,6 +111,8 @@ def test_the_search_finds_messages_of_every_kind() -> None:
         "{count} points",
         "A preview made on this computer: nothing was sent.",
         "This is no link to a Hacker News thread or comment.",
+        "{source} gave something that is not JSON.",
+        "{source} is busy or out of order (HTTP {status}).",
         ThreadNote.CAPPED.value,
     } <= all_messages()
 
