@@ -8,6 +8,14 @@ from rich.text import Text
 
 from bot.domain.digest import Digest, Quote, SummaryPoint
 from bot.domain.thread import permalink
+from bot.rendering.phrases import (
+    say_comments,
+    say_coverage,
+    say_emptiness,
+    say_points,
+    say_remarks,
+    say_submitter,
+)
 from bot.rendering.translations import translator
 
 DEEPEST_INDENT = 6  # levels; deeper replies would leave no room for their words
@@ -18,8 +26,7 @@ def print_digest(console: Console, digest: Digest, *, explain: bool) -> None:
 
     Everything from outside is printed as `Text`, in which markup means nothing.
     """
-    catalogue = translator(digest.language)
-    _ = catalogue.gettext
+    _ = translator(digest.language).gettext
     _print_story(console, digest)
     if digest.points:
         console.print(_heading(_("What people say")))
@@ -28,9 +35,9 @@ def print_digest(console: Console, digest: Digest, *, explain: bool) -> None:
     if digest.branches:
         console.print(_heading(_("Branches of the discussion")))
     for branch in digest.branches:
-        size = catalogue.ngettext("{count} comment", "{count} comments", branch.size)
+        size = say_comments(branch.size, digest.language)
         line = Text(f"• {branch.phrase}")
-        console.print(line.append(f"  {size.format(count=branch.size)}  {permalink(branch.root)}", "dim"))
+        console.print(line.append(f"  {size}  {permalink(branch.root)}", "dim"))
     if digest.quotes:
         console.print(_heading(_("Quotes")))
     for quote in digest.quotes:
@@ -45,32 +52,17 @@ def _print_story(console: Console, digest: Digest) -> None:
         if address:
             console.print(Text(address, "dim"))
     console.print(Text(" · ".join(_facts(digest))))
-    for remark in _remarks(digest):
+    for remark in filter(None, (*say_remarks(digest), say_emptiness(digest))):
         console.print(Text(remark, "yellow"))
 
 
 def _facts(digest: Digest) -> Iterator[str]:
-    catalogue = translator(digest.language)
-    story, coverage = digest.story, digest.coverage
+    story = digest.story
     if story.author:
-        yield catalogue.gettext("by {author}").format(author=story.author)
+        yield say_submitter(story.author, digest.language)
     if story.points is not None:
-        points = catalogue.ngettext("{count} point", "{count} points", story.points)
-        yield points.format(count=story.points)
-    read = catalogue.gettext("Read {read} of {total} comments")
-    yield read.format(read=coverage.read, total=coverage.total)
-
-
-def _remarks(digest: Digest) -> Iterator[str]:
-    _ = translator(digest.language).gettext
-    if digest.quotes and not digest.is_translated:
-        yield _("Nothing was translated: quotes are as their authors wrote them.")
-    for note in digest.notes:
-        yield _(note.value)
-    if not digest.coverage.total:
-        yield _("There are no comments yet. Come back when the discussion has begun.")
-    elif not digest.quotes:
-        yield _("There is no comment here that could be quoted.")
+        yield say_points(story.points, digest.language)
+    yield say_coverage(digest)
 
 
 def _heading(words: str) -> Rule:

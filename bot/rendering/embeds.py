@@ -23,7 +23,15 @@ from bot.rendering.messages import (
     pack,
     web_url,
 )
-from bot.rendering.translations import format_number, translator
+from bot.rendering.phrases import (
+    say_comments,
+    say_coverage,
+    say_emptiness,
+    say_points,
+    say_remarks,
+    say_submitter,
+)
+from bot.rendering.translations import translator
 from bot.text.characters import one_line
 from bot.text.discord_markup import escape, escape_line
 from bot.text.fitting import ELLIPSIS, fit, split
@@ -31,8 +39,8 @@ from bot.text.graphemes import count_units
 
 ACCENT = 0xFF6600
 
-# Shares of the 6,000 code units of a message, so that the overview always fits into one.
-_SUMMARY_SHARE = 2500
+# Shares of the code units of a message (`TOTAL_LIMIT`), so that the overview always fits into one.
+_SUMMARY_SHARE = 2_500
 _POINT_SHARE = 500
 _STORY_SHARE = 300
 _TAGS_SHARE = 250
@@ -78,35 +86,29 @@ def _overview(digest: Digest, now: datetime) -> Embed:
 
 def _summary(digest: Digest, labels: NullTranslations) -> str:
     """Return the facts of the thread, and the points with their sources."""
-    parts = ["\n".join(_facts(digest, labels))]
+    parts = ["\n".join(_facts(digest))]
     if digest.points:
         share = min(_POINT_SHARE, _SUMMARY_SHARE // len(digest.points))
         points = (_point(point, share, labels) for point in digest.points)
         parts.append(_join(points, "\n", _SUMMARY_SHARE))
-    if not digest.coverage.total:
-        parts.append(labels.gettext("There are no comments yet. Come back when the discussion has begun."))
-    elif not digest.quotes:
-        parts.append(labels.gettext("There is no comment here that could be quoted."))
+    if emptiness := say_emptiness(digest):
+        parts.append(emptiness)
     return "\n\n".join(parts)
 
 
-def _facts(digest: Digest, labels: NullTranslations) -> Iterator[str]:
+def _facts(digest: Digest) -> Iterator[str]:
     story, language = digest.story, digest.language
     facts = list[str]()
     if story.points is not None:
-        count = labels.ngettext("{count} point", "{count} points", story.points)
-        facts.append(count.format(count=format_number(story.points, language)))
+        facts.append(say_points(story.points, language))
     if story.author and (author := escape_line(story.author)):
-        facts.append(labels.gettext("by {author}").format(author=fit(author, _NAME_SHARE)))
+        facts.append(say_submitter(fit(author, _NAME_SHARE), language))
     if story.created_at is not None:
         # Discord shows this as an age that stays right, in the reader's language.
         facts.append(f"<t:{int(story.created_at.timestamp())}:R>")
     if facts:
         yield " · ".join(facts)
-    yield labels.gettext("Read {read} of {total} comments").format(
-        read=format_number(digest.coverage.read, language),
-        total=format_number(digest.coverage.total, language),
-    )
+    yield say_coverage(digest)
 
 
 def _point(point: SummaryPoint, share: int, labels: NullTranslations) -> str:
@@ -120,16 +122,15 @@ def _point(point: SummaryPoint, share: int, labels: NullTranslations) -> str:
 
 def _sections(digest: Digest, labels: NullTranslations) -> Iterator[tuple[str, str]]:
     yield labels.gettext("From the submitter"), fit(escape(digest.story.text), _STORY_SHARE).strip()
-    branches = (_branch(branch, digest.language, labels) for branch in digest.branches)
+    branches = (_branch(branch, digest.language) for branch in digest.branches)
     yield labels.gettext("Branches of the discussion"), _join(branches, "\n", FIELD_VALUE_LIMIT)
     tags = (fit(escape_line(tag), _NAME_SHARE) for tag in digest.tags)
     yield labels.gettext("Tags"), _join(filter(None, tags), " · ", _TAGS_SHARE)
     yield labels.gettext("Good to know"), _join(_notes(digest, labels), "\n", FIELD_VALUE_LIMIT)
 
 
-def _branch(branch: Branch, language: Language, labels: NullTranslations) -> str:
-    count = labels.ngettext("{count} comment", "{count} comments", branch.size)
-    size = f"[{count.format(count=format_number(branch.size, language))}]({permalink(branch.root)})"
+def _branch(branch: Branch, language: Language) -> str:
+    size = f"[{say_comments(branch.size, language)}]({permalink(branch.root)})"
     phrase = fit(escape_line(branch.phrase), _PHRASE_SHARE)
     return f"- {phrase} · {size}" if phrase else f"- {size}"
 
@@ -138,9 +139,7 @@ def _notes(digest: Digest, labels: NullTranslations) -> Iterator[str]:
     if digest.focus is not None:
         note = labels.gettext("The link led to [one comment]({link}) of this discussion.")
         yield note.format(link=permalink(digest.focus))
-    if not digest.is_translated:
-        yield labels.gettext("Nothing was translated: quotes are as their authors wrote them.")
-    yield from (labels.gettext(note) for note in dict.fromkeys(digest.notes))
+    yield from say_remarks(digest)
 
 
 def _credits(engine: Engine, labels: NullTranslations) -> str:

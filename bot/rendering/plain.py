@@ -8,8 +8,9 @@ from pathlib import Path
 
 from bot.domain.digest import Digest
 from bot.domain.thread import permalink
+from bot.rendering.phrases import say_coverage, say_emptiness, say_remarks
 from bot.rendering.templates import environment
-from bot.rendering.translations import format_number, translator
+from bot.rendering.translations import translator
 from bot.text.characters import one_line
 from bot.text.commonmark import escape, format_text
 
@@ -34,12 +35,16 @@ def plain_post(digest: Digest, *, now: datetime, templates: Path | None = None) 
         "label": partial(escape, keeps_links=False),
         "blocks": format_text,
         "quoted": _quoted,
-        "number": partial(format_number, language=digest.language),
         "permalink": permalink,
     }
     jinja.filters.update(filters)
-    gettext = translator(digest.language).gettext
-    return jinja.get_template("plain.md.j2").render(digest=digest, now=now, _=gettext)
+    return jinja.get_template("plain.md.j2").render(
+        digest=digest,
+        now=now,
+        coverage=say_coverage(digest),
+        remarks=list(filter(None, (*say_remarks(digest), say_emptiness(digest)))),
+        _=translator(digest.language).gettext,
+    )
 
 
 def _yaml_string(text: str) -> str:

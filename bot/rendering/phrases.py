@@ -1,0 +1,48 @@
+"""What every rendering says about a digest in the reader's language: its facts, and what to know of it."""
+
+from bot.domain.digest import Digest
+from bot.domain.language import Language
+from bot.rendering.translations import format_number, translator
+
+
+def say_points(points: int, language: Language) -> str:
+    """Return how many points a story has."""
+    words = translator(language).ngettext("{count} point", "{count} points", points)
+    return words.format(count=format_number(points, language))
+
+
+def say_comments(comments: int, language: Language) -> str:
+    """Return how many comments there are."""
+    words = translator(language).ngettext("{count} comment", "{count} comments", comments)
+    return words.format(count=format_number(comments, language))
+
+
+def say_submitter(name: str, language: Language) -> str:
+    """Return who submitted a story; the name comes escaped for where it is shown."""
+    return translator(language).gettext("by {author}").format(author=name)
+
+
+def say_coverage(digest: Digest) -> str:
+    """Return how many comments were read of how many there are."""
+    words = translator(digest.language).gettext("Read {read} of {total} comments")
+    read, total = digest.coverage.read, digest.coverage.total
+    return words.format(
+        read=format_number(read, digest.language), total=format_number(total, digest.language)
+    )
+
+
+def say_emptiness(digest: Digest) -> str:
+    """Return why there is no quote; empty where there is one."""
+    gettext = translator(digest.language).gettext
+    if not digest.coverage.total:
+        return gettext("There are no comments yet. Come back when the discussion has begun.")
+    return "" if digest.quotes else gettext("There is no comment here that could be quoted.")
+
+
+def say_remarks(digest: Digest) -> tuple[str, ...]:
+    """Return what a reader should know: that nothing was translated, and how the thread was read."""
+    gettext = translator(digest.language).gettext
+    notes = tuple(gettext(note.value) for note in dict.fromkeys(digest.notes))
+    if digest.is_translated or not digest.quotes:
+        return notes
+    return (gettext("Nothing was translated: quotes are as their authors wrote them."), *notes)
