@@ -41,7 +41,8 @@ def print_digest(console: Console, digest: Digest, *, explain: bool) -> None:
     if digest.quotes:
         console.print(_heading(_("Quotes")))
     for quote in digest.quotes:
-        _print_quote(console, quote, explain=explain)
+        mark = _("the comment that the link named") if quote.id == digest.focus else ""
+        _print_quote(console, quote, mark=mark, explain=explain)
     if digest.tags:
         console.print(Text("  ".join(f"#{tag}" for tag in digest.tags), "cyan"))
 
@@ -74,10 +75,11 @@ def _point(point: SummaryPoint) -> Text:
     return Text(f"• {point.text}  ").append(who + "  ".join(map(permalink, point.sources)), "dim")
 
 
-def _print_quote(console: Console, quote: Quote, *, explain: bool) -> None:
+def _print_quote(console: Console, quote: Quote, *, mark: str, explain: bool) -> None:
     time = f"{quote.created_at:%Y-%m-%d %H:%M} UTC  " if quote.created_at else ""
     text = Text("↳ " if quote.depth else "", "dim").append(quote.author, f"bold {quote.colour}")
-    text.append(f"  {time}{quote.permalink}\n", "dim").append(quote.text)
+    text.append(f"  {time}{quote.permalink}", "dim").append(f"  ← {mark}" if mark else "", "yellow")
+    text.append(f"\n{quote.text}")
     if explain:
         text.append(f"\n[{quote.score}] " + "; ".join(quote.reasons), "italic dim")
     indent = " " * (2 * min(quote.depth, DEEPEST_INDENT))

@@ -75,6 +75,12 @@ def test_a_comment_link_marks_the_comment(capsys: pytest.CaptureFixture[str]) ->
     digest = json.loads(capsys.readouterr().out)
     assert digest["focus"] == 9000000014
     assert 9000000014 in {quote["id"] for quote in digest["quotes"]}
+    assert main(["digest", "9000000014", "--from", str(SAMPLE), "--comments", "3"]) == Exit.OK
+    marked = [
+        line for line in capsys.readouterr().out.splitlines() if "the comment that the link named" in line
+    ]
+    assert len(marked) == 1
+    assert "item?id=9000000014" in marked[0]
 
 
 def test_publishing_shows_the_change_and_writes_nothing_unasked(
