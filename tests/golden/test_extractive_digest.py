@@ -1,7 +1,7 @@
 """A whole digest of the keyless writer, as scripts read it."""
 
 import json
-from pathlib import Path
+from collections.abc import Callable
 
 from bot.domain.language import Language
 from bot.domain.ranking import rank
@@ -39,9 +39,6 @@ THREAD = thread(
 )
 
 
-def test_a_digest_of_a_small_thread() -> None:
+def test_a_digest_of_a_small_thread(golden: Callable[[str, str], None]) -> None:
     digest = write(select(THREAD, rank(THREAD), Budget()), language=Language.EN)
-    golden = Path(__file__).parent / "extractive_digest.json"
-    assert json.dumps(digest_to_json(digest), ensure_ascii=False, indent=2) + "\n" == golden.read_text(
-        "utf-8"
-    )
+    golden("extractive_digest.json", json.dumps(digest_to_json(digest), ensure_ascii=False, indent=2) + "\n")

@@ -1,23 +1,24 @@
 """Posts as a site owner sees them in a repository, in both styles, and the posts of a real site."""
 
 import json
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from bot.domain.digest import Digest, Engine, Quote, SummaryPoint
+from bot.domain.digest import Digest
 from bot.domain.language import Language
-from bot.domain.thread import Coverage, ItemId
+from bot.domain.thread import ItemId
 from bot.rendering.matome.composing import from_digest
 from bot.rendering.matome.layout import LATEST_LAYOUT, SEED_LAYOUT
 from bot.rendering.matome.post_json import post_from_json, post_to_json
 from bot.rendering.matome.reader import read_post
 from bot.rendering.matome.style import LATEST, SEED, Style
 from bot.rendering.matome.writer import write_post
+from tests.digests import digest, point, quote
 from tests.threads import START, story
 
-GOLDEN = Path(__file__).parent
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 
 TEXTS = (
@@ -31,29 +32,24 @@ TEXTS = (
 def sample() -> Digest:
     """A digest of a thread of ours, with quotes enough for a fold in either style."""
     texts = (*TEXTS, *(f"Comment number {number}." for number in range(5, 37)))
-    return Digest(
-        story=story("How a row vanished", id=ItemId(100), url="https://example.com/日記"),
-        engine=Engine.EXTRACTIVE,
+    quotes = (
+        quote(
+            100 + number,
+            text,
+            author=f"user_{number}",
+            created_at=START + timedelta(minutes=number) if number != 4 else None,
+            parent=ItemId(101 if number == 2 else 100),
+            depth=int(number == 2),
+            colour="#ff5733" if number == 1 else "",
+        )
+        for number, text in enumerate(texts, 1)
+    )
+    return digest(
+        *quotes,
+        story=story("How a row vanished", url="https://example.com/日記"),
         language=Language.JA,
-        is_translated=False,
         headline="Cap'n Row & the <vanished> row",
-        coverage=Coverage(read=36, total=40),
-        points=(SummaryPoint(text="It was the cache.", sources=(ItemId(102),), author="user_2"),),
-        branches=(),
-        quotes=tuple(
-            Quote(
-                id=ItemId(100 + number),
-                author=f"user_{number}",
-                created_at=START + timedelta(minutes=number) if number != 4 else None,
-                parent=ItemId(101 if number == 2 else 100),
-                depth=int(number == 2),
-                text=text,
-                original=text,
-                score=50,
-                colour="#ff5733" if number == 1 else "",
-            )
-            for number, text in enumerate(texts, 1)
-        ),
+        points=(point("It was the cache.", 102),),
         tags=("Databases", "TCP/IP", 'the "cache"'),
     )
 
@@ -61,10 +57,10 @@ def sample() -> Digest:
 @pytest.mark.parametrize(
     ("name", "style"), [("matome_latest.md", LATEST), ("matome_seed.md", SEED)], ids=["latest", "seed"]
 )
-def test_a_post_is_written_like_this(name: str, style: Style) -> None:
+def test_a_post_is_written_like_this(name: str, style: Style, golden: Callable[[str, str], None]) -> None:
     post = from_digest(sample(), now=NOW, images=("thumbnails/green4.jpg",), style=style)
     text = write_post(post)
-    assert text == (GOLDEN / name).read_bytes().decode()
+    golden(name, text)
     assert read_post(text.encode()).post == post
 
 

@@ -2,87 +2,83 @@
 
 import json
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.domain.digest import Branch, Digest, Engine, Quote, SummaryPoint
+from bot.domain.digest import Branch, Digest
 from bot.domain.language import Language
-from bot.domain.thread import Coverage, ItemId, Story, StoryKind, ThreadNote
+from bot.domain.thread import Coverage, ItemId, StoryKind, ThreadNote
 from bot.rendering.digest_json import digest_to_json
 from bot.rendering.embeds import digest_messages
 from bot.rendering.preview import preview_page
+from tests.digests import digest, point, quote
+from tests.threads import START, story
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
-STORY = Story(
-    id=ItemId(100),
+STORY = story(
+    "Show HN: A *kettle* that boils only what you need",
+    author="sample_mika",
     kind=StoryKind.SHOW,
-    title="Show HN: A *kettle* that boils only what you need",
     url="https://www.kettle.example/why_small?ref=hn",
     text="I measured my own kitchen for a year.\n\nAsk me anything.",
-    author="sample_mika",
     points=1234,
-    created_at=datetime(2026, 3, 1, 12, 0, tzinfo=UTC),
 )
 
 
-def quote(item: int, author: str, text: str, *, parent: int = 100, depth: int = 0) -> Quote:
-    return Quote(
-        id=ItemId(item),
-        author=author,
-        created_at=datetime(2026, 3, 1, 12, item % 60, tzinfo=UTC),
-        parent=ItemId(parent),
-        depth=depth,
-        text=text,
-        original=text,
-        score=40,
-        colour="#ff5733" if item == 101 else "",
-        reasons=("top-level comment 1 of 2",) if depth == 0 else (),
-    )
-
-
-def digest(language: Language) -> Digest:
-    return Digest(
+def sample(language: Language) -> Digest:
+    boiling = "Mine boils one cup in 40 seconds."
+    code = f"{boiling}\n\n  watts = 3_000\n\nSee https://example.com/cup_test."
+    first = ("top-level comment 1 of 2",)
+    return digest(
+        quote(
+            101, code, author="sample_bo", created_at=minute(41), score=40, colour="#ff5733", reasons=first
+        ),
+        quote(
+            102,
+            "> 40 seconds\n\nI *doubt* it, @everyone.",
+            author="sample_ai",
+            created_at=minute(42),
+            parent=ItemId(101),
+            depth=1,
+            score=40,
+        ),
+        quote(
+            103,
+            "日本の100ボルトでは、三分かかります。",
+            author="sample_ko",
+            created_at=minute(43),
+            score=40,
+            reasons=first,
+        ),
         story=STORY,
-        engine=Engine.EXTRACTIVE,
         language=language,
-        is_translated=False,
         headline=STORY.title,
         coverage=Coverage(read=3, total=4),
-        points=(
-            SummaryPoint(
-                text="Mine boils one cup in 40 seconds.", sources=(ItemId(101),), author="sample_bo"
-            ),
-            SummaryPoint(text="Several people doubt it.", sources=(ItemId(102), ItemId(103)), author=None),
-        ),
+        points=(point(boiling, 101, author="sample_bo"), point("Several people doubt it.", 102, 103)),
         branches=(Branch(phrase="boiling time", root=ItemId(101), size=2),),
-        quotes=(
-            quote(
-                101,
-                "sample_bo",
-                "Mine boils one cup in 40 seconds.\n\n  watts = 3_000\n\nSee https://example.com/cup_test.",
-            ),
-            quote(102, "sample_ai", "> 40 seconds\n\nI *doubt* it, @everyone.", parent=101, depth=1),
-            quote(103, "sample_ko", "日本の100ボルトでは、三分かかります。"),
-        ),
         tags=("hardware", "energy"),
         focus=ItemId(102),
         notes=(ThreadNote.ORDER_PARTIAL,),
     )
 
 
+def minute(number: int) -> datetime:
+    return START + timedelta(minutes=number)
+
+
 @pytest.mark.parametrize("language", Language)
 def test_a_digest_becomes_these_messages(language: Language, golden: Callable[[str, str], None]) -> None:
-    messages = digest_messages(digest(language), now=NOW)
+    messages = digest_messages(sample(language), now=NOW)
     golden(f"messages.{language}.json", json.dumps(messages, ensure_ascii=False, indent=2) + "\n")
 
 
 @pytest.mark.parametrize("language", Language)
 def test_the_messages_become_this_page(language: Language, golden: Callable[[str, str], None]) -> None:
-    messages = digest_messages(digest(language), now=NOW)
+    messages = digest_messages(sample(language), now=NOW)
     golden(f"preview.{language}.html", preview_page(messages, title="A kettle & a cup", language=language))
 
 
 def test_a_digest_becomes_this_json(golden: Callable[[str, str], None]) -> None:
-    values = digest_to_json(digest(Language.EN))
+    values = digest_to_json(sample(Language.EN))
     golden("digest.json", json.dumps(values, ensure_ascii=False, indent=2) + "\n")

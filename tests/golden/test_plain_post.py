@@ -1,60 +1,48 @@
 """The plain post, as a person reads its source."""
 
+from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from bot.domain.digest import Digest, Engine, Quote, SummaryPoint
 from bot.domain.language import Language
-from bot.domain.thread import Coverage, ItemId, ThreadNote
+from bot.domain.thread import Coverage, ThreadNote
 from bot.rendering.plain import plain_post
-from tests.threads import story
+from tests.digests import digest, point, quote
+from tests.threads import START
 
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 
 
-def quote(number: int, *, depth: int, text: str, minute: int | None) -> Quote:
-    return Quote(
-        id=ItemId(number),
-        author=f"user_{number}",
-        created_at=None if minute is None else datetime(2026, 3, 1, 12, minute, tzinfo=UTC),
-        parent=ItemId(number - 1),
-        depth=depth,
-        text=text,
-        original=text,
-        score=50,
-        colour="",
-    )
-
-
-DIGEST = Digest(
-    story=story(title="A row that vanished"),
-    engine=Engine.EXTRACTIVE,
-    language=Language.EN,
-    is_translated=False,
+DIGEST = digest(
+    quote(
+        101,
+        "It lied.\nSee https://example.com/a_b?c=1&d=2.",
+        author="user_101",
+        created_at=START + timedelta(minutes=5),
+    ),
+    quote(
+        102,
+        "Try this:\n\n  PRAGMA synchronous=FULL;\n\n# and `hope`",
+        author="user_102",
+        created_at=START + timedelta(minutes=6),
+        depth=1,
+    ),
+    quote(103, "1. Deep down.", author="user_103", created_at=None, depth=9),
     headline='A row that "vanished": what now?',
     coverage=Coverage(read=3, total=4),
     points=(
-        SummaryPoint(
-            text="The disk lied about its cache.", sources=(ItemId(101), ItemId(102)), author="user_101"
-        ),
-        SummaryPoint(text="- 2 * 3 is *not* enough.", sources=(ItemId(103),), author=None),
-    ),
-    branches=(),
-    quotes=(
-        quote(101, depth=0, text="It lied.\nSee https://example.com/a_b?c=1&d=2.", minute=5),
-        quote(102, depth=1, text="Try this:\n\n  PRAGMA synchronous=FULL;\n\n# and `hope`", minute=6),
-        quote(103, depth=9, text="1. Deep down.", minute=None),
+        point("The disk lied about its cache.", 101, 102, author="user_101"),
+        point("- 2 * 3 is *not* enough.", 103),
     ),
     tags=("SQLite", "C#"),
 )
 
 
-def test_a_plain_post_reads_well() -> None:
-    golden = Path(__file__).parent / "plain_post.md"
-    assert plain_post(DIGEST, now=NOW) == golden.read_text(encoding="utf-8")
+def test_a_plain_post_reads_well(golden: Callable[[str, str], None]) -> None:
+    golden("plain_post.md", plain_post(DIGEST, now=NOW))
 
 
 def test_a_template_of_the_operators_own_replaces_ours(tmp_path: Path) -> None:
@@ -76,16 +64,4 @@ def test_labels_and_notes_are_in_the_readers_language() -> None:
 
 @pytest.mark.parametrize("part", ["What people say", "Quotes"])
 def test_a_digest_without_comments_has_no_empty_headings(part: str) -> None:
-    bare = Digest(
-        story=story(),
-        engine=Engine.EXTRACTIVE,
-        language=Language.EN,
-        is_translated=False,
-        headline="Quiet",
-        coverage=Coverage(read=0, total=0),
-        points=(),
-        branches=(),
-        quotes=(),
-        tags=(),
-    )
-    assert part not in plain_post(bare, now=NOW)
+    assert part not in plain_post(digest(), now=NOW)

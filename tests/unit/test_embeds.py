@@ -1,52 +1,19 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from bot.domain.digest import Digest, Engine, Quote
-from bot.domain.language import Language
-from bot.domain.thread import Coverage, ItemId, Story, StoryKind
+from bot.domain.digest import Digest
+from bot.domain.thread import Coverage
 from bot.rendering.embeds import digest_messages
 from bot.rendering.messages import Embed, Message, pack, web_url
+from tests.digests import digest, quote
+from tests.threads import story
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
-BARE = Digest(
-    story=Story(
-        id=ItemId(1),
-        kind=StoryKind.ASK,
-        title="",
-        url=None,
-        text="",
-        author=None,
-        points=None,
-        created_at=None,
-    ),
-    engine=Engine.EXTRACTIVE,
-    language=Language.EN,
-    is_translated=True,
-    headline="",
-    coverage=Coverage(read=0, total=0),
-    points=(),
-    branches=(),
-    quotes=(),
-    tags=(),
-)
+BARE = digest(story=story("", url=None), headline="")
 
 
-def a_quote(text: str) -> Quote:
-    return Quote(
-        id=ItemId(2),
-        author="sample",
-        created_at=None,
-        parent=ItemId(1),
-        depth=7,
-        text=text,
-        original=text,
-        score=1,
-        colour="",
-    )
-
-
-def overview(digest: Digest) -> Embed:
-    return digest_messages(digest, now=NOW)[0]["embeds"][0]
+def overview(a_digest: Digest) -> Embed:
+    return digest_messages(a_digest, now=NOW)[0]["embeds"][0]
 
 
 def test_a_thread_without_comments_is_said_kindly_in_one_message() -> None:
@@ -61,26 +28,26 @@ def test_a_thread_without_comments_is_said_kindly_in_one_message() -> None:
 def test_a_story_without_a_title_or_address_still_has_both() -> None:
     embed = overview(BARE)
     assert embed.get("title") == "Untitled"
-    assert embed.get("url") == "https://news.ycombinator.com/item?id=1"
+    assert embed.get("url") == "https://news.ycombinator.com/item?id=100"
 
 
 def test_a_story_whose_address_is_none_of_the_web_links_to_its_discussion() -> None:
-    story = replace(BARE.story, url="javascript:alert(1)")
-    assert overview(replace(BARE, story=story)).get("url") == "https://news.ycombinator.com/item?id=1"
+    hostile = digest(story=story(url="javascript:alert(1)"))
+    assert overview(hostile).get("url") == "https://news.ycombinator.com/item?id=100"
 
 
 def test_a_thread_that_holds_nothing_to_quote_says_so() -> None:
-    digest = replace(BARE, coverage=Coverage(read=3, total=3))
-    assert "no comment here that could be quoted" in overview(digest).get("description", "")
+    silent = replace(BARE, coverage=Coverage(read=3, total=3))
+    assert "no comment here that could be quoted" in overview(silent).get("description", "")
 
 
 def test_a_deep_reply_is_marked_as_far_as_a_phone_has_room() -> None:
-    page = digest_messages(replace(BARE, quotes=(a_quote("Yes."),)), now=NOW)[1]
-    assert page["embeds"][0].get("author", {}).get("name") == "↳↳↳↳↳ sample"
+    page = digest_messages(replace(BARE, quotes=(quote(2, "Yes.", depth=7),)), now=NOW)[1]
+    assert page["embeds"][0].get("author", {}).get("name") == "↳↳↳↳↳ ann"
 
 
 def test_a_very_long_quote_goes_on_without_its_author() -> None:
-    page = digest_messages(replace(BARE, quotes=(a_quote("word " * 1000),)), now=NOW)[1]
+    page = digest_messages(replace(BARE, quotes=(quote(2, "word " * 1000),)), now=NOW)[1]
     assert ["author" in embed for embed in page["embeds"]] == [True, False]
 
 

@@ -6,47 +6,15 @@ from pathlib import PurePosixPath
 
 import pytest
 
-from bot.domain.digest import Digest, Engine, Quote, SummaryPoint
-from bot.domain.language import Language
-from bot.domain.thread import Coverage, ItemId
+from bot.domain.thread import ItemId
 from bot.rendering.matome.composing import fold_sizes, from_digest, renew
 from bot.rendering.matome.naming import choose_image, choose_slug, clean_tags, clean_title, post_path
 from bot.rendering.matome.style import LATEST, NO_ADDITIONS, SEED
-from tests.threads import START, story
+from tests.digests import digest, point, quote
+from tests.threads import story
 
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 IMAGES = ("thumbnails/green1.jpg", "thumbnails/red2.jpg", "thumbnails/blue.jpg")
-
-
-def quote(number: int, **changes: object) -> Quote:
-    fields: dict[str, object] = {
-        "id": ItemId(number),
-        "author": "ann",
-        "created_at": START,
-        "parent": ItemId(100),
-        "depth": 0,
-        "text": f"words {number}",
-        "original": "",
-        "score": number % 100,
-        "colour": "",
-    }
-    return Quote(**(fields | changes))  # pyright: ignore[reportArgumentType] - tests pass what fits
-
-
-def digest(*quotes: Quote, **changes: object) -> Digest:
-    fields: dict[str, object] = {
-        "story": story("How a row vanished"),
-        "engine": Engine.EXTRACTIVE,
-        "language": Language.JA,
-        "is_translated": False,
-        "headline": "消えた行",
-        "coverage": Coverage(read=1, total=1),
-        "points": (),
-        "branches": (),
-        "quotes": quotes,
-        "tags": ("Databases",),
-    }
-    return Digest(**(fields | changes))  # pyright: ignore[reportArgumentType] - tests pass what fits
 
 
 def test_a_post_has_the_day_on_which_the_story_was_submitted() -> None:
@@ -101,8 +69,7 @@ def test_folds_are_numbered() -> None:
 
 
 def test_additions_can_be_turned_off() -> None:
-    point = SummaryPoint(text="It was the cache.", sources=(ItemId(1),), author="ann")
-    full = digest(quote(1, parent=ItemId(100)), points=(point,))
+    full = digest(quote(1), points=(point("It was the cache.", 1),))
     on = from_digest(full, now=NOW)
     assert (on.hn_id, on.lastmod, on.description) == (100, "2026-03-02T09:30:00Z", "It was the cache.")
     assert (on.article, on.note) == ("https://example.com/story", LATEST.note)
@@ -207,7 +174,6 @@ def test_tags_are_few_and_safe_as_names_of_folders(tags: tuple[str, ...], clean:
 
 
 def test_a_description_is_cut_at_a_word() -> None:
-    point = SummaryPoint(text="word " * 60, sources=(ItemId(1),), author=None)
-    description = from_digest(digest(points=(point,)), now=NOW).description
+    description = from_digest(digest(points=(point("word " * 60, 1),)), now=NOW).description
     assert description.endswith("word…")
     assert 150 < len(description) <= 160
