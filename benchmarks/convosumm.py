@@ -1,4 +1,4 @@
-"""ROUGE of the keyless writer's scorer beside two rivals, on the threads of ConvoSumm.
+"""ROUGE of the keyless engine's scorer beside two rivals, on the threads of ConvoSumm.
 
     uv run --group bench python benchmarks/convosumm.py [--shared ../shared] [--split valid] [--words 70]
 

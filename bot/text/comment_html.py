@@ -43,12 +43,6 @@ def comment_text(html: str) -> str:
     return "\n\n".join(writer.blocks)
 
 
-def comment_links(html: str) -> tuple[str, ...]:
-    """Return the web addresses that a comment's HTML links to, whole, in order, each once."""
-    links = (_href(tag["attributes"]) for tag in TAG.finditer(html) if tag["name"].lower() == "a")
-    return tuple(dict.fromkeys(link for link in links if link))
-
-
 def decode(html: str) -> str:
     """Return the text with its character references decoded, exactly once."""
     return REFERENCE.sub(_character, html)

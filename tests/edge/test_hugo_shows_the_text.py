@@ -11,9 +11,8 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.adapters.hugo import find_hugo
-from bot.domain.digest import Digest, Engine, Quote
-from bot.domain.language import Language
-from bot.domain.thread import Coverage, ItemId
+from bot.domain.digest import Digest
+from bot.domain.thread import ItemId
 from bot.rendering.matome.composing import from_digest
 from bot.rendering.matome.naming import post_path
 from bot.rendering.matome.post import MatomePost
@@ -21,6 +20,7 @@ from bot.rendering.matome.style import LATEST, SEED
 from bot.rendering.matome.writer import write_post
 from bot.text.hugo_markup import normalise
 from bot.text.links import clean_url, find_urls
+from tests.digests import digest, quote
 from tests.html_page import Node, read_page
 from tests.strategies import SNIPPETS
 from tests.threads import story
@@ -110,30 +110,21 @@ STRINGS_SHOWN = hostile_strings(STRINGS)
 
 
 def digest_of(number: int, texts: Sequence[str]) -> Digest:
-    quotes = tuple(
-        Quote(
-            id=ItemId(number * 1_000 + place),
+    quotes = (
+        quote(
+            number * 1_000 + place,
+            text,
             author=f"user_{place}",
-            created_at=NOW,
             parent=ItemId(number),
             depth=place % 3,
-            text=text,
-            original=text,
-            score=50,
             colour="#ff5733" if place % 5 == 0 else "",
         )
         for place, text in enumerate(texts)
     )
-    return Digest(
+    return digest(
+        *quotes,
         story=story(id=ItemId(number), title=f"Post {number}", url=texts[0]),
-        engine=Engine.EXTRACTIVE,
-        language=Language.JA,
-        is_translated=False,
         headline=texts[1],
-        coverage=Coverage(read=len(texts), total=len(texts)),
-        points=(),
-        branches=(),
-        quotes=quotes,
         tags=tuple(texts[2:6]),
     )
 
@@ -143,8 +134,8 @@ def posts() -> dict[str, MatomePost]:
     """Posts of every hostile string, in both styles, by the name of their folder."""
     made: dict[str, MatomePost] = {}
     for number, start in enumerate(range(0, len(STRINGS_SHOWN), QUOTES_PER_POST), 1):
-        digest = digest_of(number, STRINGS_SHOWN[start : start + QUOTES_PER_POST])
-        made[f"post_{number}"] = from_digest(digest, now=NOW, style=SEED if number % 4 == 0 else LATEST)
+        shown = digest_of(number, STRINGS_SHOWN[start : start + QUOTES_PER_POST])
+        made[f"post_{number}"] = from_digest(shown, now=NOW, style=SEED if number % 4 == 0 else LATEST)
     return made
 
 

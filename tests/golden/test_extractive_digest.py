@@ -1,4 +1,4 @@
-"""A whole digest of the keyless writer, as scripts read it."""
+"""A whole digest of the keyless engine, as scripts read it."""
 
 import json
 from collections.abc import Callable

@@ -1,9 +1,8 @@
-"""The keyless writer invents nothing and loses no link, whatever a thread holds."""
+"""The keyless engine invents nothing and loses no link, whatever a thread holds."""
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.colours import HOUSE_PALETTE
 from bot.domain.digest import Digest
 from bot.domain.language import Language
 from bot.domain.ranking import rank
@@ -53,7 +52,6 @@ def digest_of(a_thread: Thread) -> Digest:
         select(a_thread, rank(a_thread), Budget()),
         language=Language.EN,
         vocabulary=("Lease", "manual", "会議"),
-        palette=HOUSE_PALETTE,
     )
 
 

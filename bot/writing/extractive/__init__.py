@@ -1,1 +1,1 @@
-"""The keyless writer: it quotes, and never says a thing that nobody in the thread said."""
+"""The keyless engine: it quotes, and never says a thing that nobody in the thread said."""

@@ -1,9 +1,9 @@
-"""The keyless writer: a selection becomes a digest that holds only what people wrote."""
+"""The keyless engine: a selection becomes a digest that holds only what people wrote."""
 
 from collections import defaultdict
 from collections.abc import Sequence
 
-from bot.domain.colours import HOUSE_PALETTE, assign_colours
+from bot.domain.colours import assign_colours
 from bot.domain.digest import Digest, Engine, Quote
 from bot.domain.language import Language
 from bot.domain.selection import Selection
@@ -16,20 +16,13 @@ from bot.writing.extractive.sentences import Sentence
 from bot.writing.extractive.tagging import find_tags
 
 
-def write(
-    selection: Selection,
-    *,
-    language: Language,
-    vocabulary: Sequence[str] = (),
-    palette: Sequence[str] = HOUSE_PALETTE,
-) -> Digest:
+def write(selection: Selection, *, language: Language, vocabulary: Sequence[str] = ()) -> Digest:
     """Return the digest of a selection. Deterministic, and linear in the size of the thread.
 
     Args:
         selection: The thread and what was picked from it.
         language: The reader's; the quotes stay in their own.
         vocabulary: Tags that the site already uses, most used first.
-        palette: Colours for the best quotes; empty for none.
     """
     thread, story = selection.thread, selection.thread.story
     comments = tuple(comment for comment in thread.comments if comment.is_readable)
@@ -43,21 +36,19 @@ def write(
         coverage=thread.coverage,
         points=find_points(selection, comments, reading),
         branches=find_branches(thread, comments, reading),
-        quotes=_quote_picks(selection, comments, reading, palette=palette),
+        quotes=_quote_picks(selection, comments, reading),
         tags=find_tags(story.title, comments, reading.sentences, vocabulary=vocabulary),
         focus=thread.focus,
         notes=thread.notes,
     )
 
 
-def _quote_picks(
-    selection: Selection, comments: Sequence[Comment], reading: Reading, *, palette: Sequence[str]
-) -> tuple[Quote, ...]:
+def _quote_picks(selection: Selection, comments: Sequence[Comment], reading: Reading) -> tuple[Quote, ...]:
     scored: dict[ItemId, list[tuple[Sentence, float]]] = defaultdict(list)
     for sentence, score in zip(reading.sentences, reading.scores, strict=True):
         scored[comments[sentence.comment].id].append((sentence, score))
     picks = selection.picks
-    colours = assign_colours([(pick.comment.id, pick.score) for pick in picks], palette=palette)
+    colours = assign_colours([(pick.comment.id, pick.score) for pick in picks])
     return tuple(
         Quote(
             id=pick.comment.id,

@@ -1,4 +1,4 @@
-"""A thread as the keyless writer reads it: every sentence, and how much it says."""
+"""A thread as the keyless engine reads it: every sentence, and how much it says."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
