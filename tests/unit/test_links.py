@@ -14,6 +14,11 @@ from bot.text.links import clean_url, find_urls
         ("https://ja.wikipedia.org/wiki/日本 and", ["https://ja.wikipedia.org/wiki/日本"]),
         ("「https://example.com/」と", ["https://example.com/"]),
         ("<https://example.com/> https://b.example", ["https://example.com/", "https://b.example"]),
+        ("https://a.example/lead...", ["https://a.example/lead.."]),
+        (
+            "(https://a.example/lead...) https://b.example.... so",
+            ["https://a.example/lead...", "https://b.example..."],
+        ),
         ("https:// http:/x ftp://example.com", []),
     ],
 )
