@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from bot.rendering.matome.page import Kind
 from bot.rendering.matome.post import Fold, MatomeQuote
 from bot.rendering.matome.problems import Problem
-from bot.rendering.matome.scanning import Found
+from bot.rendering.matome.scanning import FoundPart
 
 _NUMBERED = re.compile(r"もっとコメントを表示（(\d{1,9})）")
 
@@ -19,15 +19,15 @@ class _Folding:
     quotes: list[MatomeQuote] = field(default_factory=list[MatomeQuote])
     folds: list[Fold] = field(default_factory=list[Fold])
     problems: list[Problem] = field(default_factory=list[Problem])
-    opened: Found | None = None
+    opened: FoundPart | None = None
     count: int = 0
 
-    def report(self, part: Found, sentence: str, expected: str) -> None:
+    def report(self, part: FoundPart, sentence: str, expected: str) -> None:
         self.problems.append(Problem(line=part.line, sentence=sentence, expected=expected))
 
 
 def fold_parts(
-    found: Sequence[Found],
+    found: Sequence[FoundPart],
 ) -> tuple[tuple[MatomeQuote, ...], tuple[Fold, ...], list[Problem]]:
     """Return the quotes in order, the folds that hold the last of them, and what does not fit.
 
@@ -50,7 +50,7 @@ def fold_parts(
     return tuple(state.quotes), tuple(state.folds), state.problems
 
 
-def _open(state: _Folding, part: Found) -> None:
+def _open(state: _Folding, part: FoundPart) -> None:
     if state.opened:
         state.report(
             state.opened, f"The fold is not closed before line {part.line}", "a closing details shortcode"
@@ -63,7 +63,7 @@ def _open(state: _Folding, part: Found) -> None:
         state.report(part, f"The fold has the number {number[1]}", str(place))
 
 
-def _close(state: _Folding, part: Found) -> None:
+def _close(state: _Folding, part: FoundPart) -> None:
     if not state.opened:
         state.report(part, "A fold is closed that was not opened", "a details shortcode before it")
         return
@@ -72,7 +72,7 @@ def _close(state: _Folding, part: Found) -> None:
     _end_fold(state)
 
 
-def _add(state: _Folding, part: Found, quote: MatomeQuote) -> None:
+def _add(state: _Folding, part: FoundPart, quote: MatomeQuote) -> None:
     state.quotes.append(quote)
     if state.opened:
         state.count += 1

@@ -5,7 +5,7 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from typing import TypeAlias, cast
 
-from bot.rendering.matome.post import MatomePost, Written
+from bot.rendering.matome.post import FrontMatterEntry, MatomePost
 
 Value: TypeAlias = str | bool | int | tuple[str, ...] | None
 
@@ -53,13 +53,13 @@ def front_matter_entries(post: MatomePost) -> tuple[str, ...]:
     return (*entries, *(_spell(key, value) for key, value in values.items()), *tables)
 
 
-def split_entries(lines: Sequence[str]) -> tuple[Written, ...]:
+def split_entries(lines: Sequence[str]) -> tuple[FrontMatterEntry, ...]:
     """Return valid TOML lines cut into entries; comments stay with the entry below them.
 
     From the first table on, or from an entry of more lines than anybody writes, the rest is one
     entry without a key.
     """
-    entries: list[Written] = []
+    entries: list[FrontMatterEntry] = []
     start = 0
     for end in range(1, len(lines) + 1):
         chunk = lines[start:end]
@@ -71,10 +71,10 @@ def split_entries(lines: Sequence[str]) -> tuple[Written, ...]:
         except ValueError:
             continue  # an entry of several lines, or a comment's entry still to come
         if values:
-            entries.append(Written(key=next(iter(values)), toml="\n".join(chunk)))
+            entries.append(FrontMatterEntry(key=next(iter(values)), toml="\n".join(chunk)))
             start = end
     if start < len(lines):
-        entries.append(Written(key="", toml="\n".join(lines[start:])))
+        entries.append(FrontMatterEntry(key="", toml="\n".join(lines[start:])))
     return tuple(entries)
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import cast
 
 from bot.rendering.matome.front_matter import FENCE, STRING_KEYS, parse_toml, split_entries
-from bot.rendering.matome.post import Written
+from bot.rendering.matome.post import FrontMatterEntry
 from bot.rendering.matome.problems import Problem
 
 _REQUIRED = ("date", "draft", "title", "tags")
@@ -27,7 +27,7 @@ class FrontMatter:
     """What front matter says: its values, its entries as written, and the index of the line after it."""
 
     values: Mapping[str, object]
-    entries: tuple[Written, ...]
+    entries: tuple[FrontMatterEntry, ...]
     end: int
 
 
@@ -67,10 +67,10 @@ def _find_end(lines: Sequence[str]) -> tuple[int, list[Problem]]:
 
 def _salvage(
     lines: Sequence[str], message: str
-) -> tuple[dict[str, object], tuple[Written, ...], list[Problem]]:
+) -> tuple[dict[str, object], tuple[FrontMatterEntry, ...], list[Problem]]:
     """Read each line on its own; every line that cannot be read, or says a key again, is a problem."""
     values: dict[str, object] = {}
-    entries: list[Written] = []
+    entries: list[FrontMatterEntry] = []
     problems: list[Problem] = []
     for number, line in enumerate(lines, 2):
         entry = _ENTRY.fullmatch(line)
@@ -82,7 +82,7 @@ def _salvage(
             continue
         try:
             values[key] = parse_toml(line).get(key)
-            entries.append(Written(key=key, toml=line))
+            entries.append(FrontMatterEntry(key=key, toml=line))
         except ValueError as error:
             values[key] = _guess(entry["value"])
             sentence = f"{key} is not valid TOML: {_AT_LINE.sub('', str(error))}"
@@ -106,31 +106,26 @@ def _guess(value: str) -> object:
 def _suggestion(key: str, value: object) -> str:
     if isinstance(value, str) and "'" in value:
         return f'{key} in double quotation marks, "{value}"'
+    return _expected(key)
+
+
+def _expected(key: str) -> str:
     return _EXPECTED.get(key, f"{key} = '…'")
 
 
 def _check(values: Mapping[str, object], lines: Sequence[str]) -> Iterator[tuple[str, Problem]]:
-    """Yield the keys whose values cannot be used, and missing keys under an empty name."""
+    """Yield the keys whose values cannot be used, an empty key where no value is to blame, and why."""
     for key in _REQUIRED:
         if key not in values:
-            yield (
-                "",
-                Problem(line=1, sentence=f"{key} is missing", expected=_EXPECTED.get(key, f"{key} = '…'")),
-            )
+            yield "", Problem(line=1, sentence=f"{key} is missing", expected=_expected(key))
     for key, value in values.items():
         if not _fits(key, value):
-            expected = _EXPECTED.get(key, f"{key} = '…'")
-            yield key, Problem(line=_line_of(key, lines), sentence=f"{key} cannot be used", expected=expected)
+            sentence = f"{key} cannot be used"
+            yield key, Problem(line=_line_of(key, lines), sentence=sentence, expected=_expected(key))
     date, months = values.get("date"), values.get("months")
     if isinstance(date, str) and isinstance(months, str) and months != date[:7].replace("-", "/"):
-        yield (
-            "",
-            Problem(
-                line=_line_of("months", lines),
-                sentence="months is not that of date",
-                expected=_EXPECTED["months"],
-            ),
-        )
+        sentence, line = "months is not that of date", _line_of("months", lines)
+        yield "", Problem(line=line, sentence=sentence, expected=_expected("months"))
 
 
 def _fits(key: str, value: object) -> bool:

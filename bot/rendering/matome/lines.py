@@ -9,19 +9,19 @@ _BOM = b"\xef\xbb\xbf"
 _CONTROLS = re.compile("[\x00-\x08\x0a-\x1f\x7f]")
 
 
-def decode_lines(source: bytes) -> tuple[list[str], list[Problem]]:
+def decode_lines(content: bytes) -> tuple[list[str], list[Problem]]:
     """Return the lines without their ends, and the problems of encoding and line ends.
 
     Lines end with LF; a CR before it is taken off, bytes that are not UTF-8 become U+FFFD, a
     byte order mark and control characters go.
     """
     problems: list[Problem] = []
-    if source.startswith(_BOM):
-        source = source.removeprefix(_BOM)
+    if content.startswith(_BOM):
+        content = content.removeprefix(_BOM)
         problems.append(
             Problem(line=1, sentence="The file starts with a byte order mark", expected="plain UTF-8")
         )
-    rows = source.split(b"\n")
+    rows = content.split(b"\n")
     problems += _check_end(rows)
     crlf = [number for number, row in enumerate(rows, 1) if row.endswith(b"\r")]
     if crlf:

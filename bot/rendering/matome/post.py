@@ -61,7 +61,7 @@ class Fold:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Written:
+class FrontMatterEntry:
     """A front matter entry as the file spells it; `key` is empty for tables, which come last."""
 
     key: str
@@ -93,7 +93,7 @@ class MatomePost:
     hn_id: int | None = None
     lastmod: str = ""
     description: str = ""
-    as_written: tuple[Written, ...] = ()
+    as_written: tuple[FrontMatterEntry, ...] = ()
     heading: str = ""
     article: str = ""
     note: str = ""

@@ -6,7 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from bot.rendering.matome.composing import folds_for
 from bot.rendering.matome.layout import LAYOUTS, Gaps, Layout
-from bot.rendering.matome.post import FOOTER, Fold, MatomePost, MatomeQuote, Written
+from bot.rendering.matome.post import FOOTER, Fold, FrontMatterEntry, MatomePost, MatomeQuote
 from bot.rendering.matome.style import STYLES
 from bot.text.hugo_markup import escape_body
 
@@ -120,7 +120,7 @@ class PostShape(_Shape):
             folds=self._folds(),
             footer=self.footer,
             layout=_layout(self.layout),
-            as_written=tuple(Written(key=entry.key, toml=entry.toml) for entry in self.front_matter),
+            as_written=tuple(FrontMatterEntry(key=entry.key, toml=entry.toml) for entry in self.front_matter),
         )
 
     def _folds(self) -> tuple[Fold, ...]:

@@ -13,7 +13,7 @@ from bot.rendering.matome.lines import decode_lines
 from bot.rendering.matome.page import HEAD, Kind, blank_lines, gap_name
 from bot.rendering.matome.post import FOOTER, MatomePost
 from bot.rendering.matome.problems import Problem
-from bot.rendering.matome.scanning import Found, scan_page
+from bot.rendering.matome.scanning import FoundPart, scan_page
 
 _CLOSINGS = frozenset(layout.closing for layout in LAYOUTS.values())
 _GAPS = frozenset(field.name for field in fields(Gaps))
@@ -27,13 +27,13 @@ class Reading:
     problems: tuple[Problem, ...]
 
 
-def read_post(source: bytes) -> Reading:
+def read_post(content: bytes) -> Reading:
     """Return the post that a file holds; any bytes give one, with problems.
 
     A file without problems is written again byte for byte. Where there are problems, the post
     is what the file most likely means, mended so that Hugo can read it.
     """
-    lines, problems = decode_lines(source)
+    lines, problems = decode_lines(content)
     front, found_problems = read_front_matter(lines)
     problems += found_problems
     found, found_problems = scan_page(lines, front.end)
@@ -80,7 +80,7 @@ def _keep_spelling(post: MatomePost, front: FrontMatter, lines: Sequence[str]) -
     return post if ours == "\n".join(lines[: front.end]) else replace(post, as_written=front.entries)
 
 
-def _detect_layout(found: Sequence[Found]) -> Layout:
+def _detect_layout(found: Sequence[FoundPart]) -> Layout:
     """Return the known layout with which most gaps agree, with this file's own spellings."""
     votes = Counter(
         {
@@ -96,7 +96,7 @@ def _detect_layout(found: Sequence[Found]) -> Layout:
     )
 
 
-def _own_footer_gap(found: Sequence[Found], gaps: Gaps) -> Gaps:
+def _own_footer_gap(found: Sequence[FoundPart], gaps: Gaps) -> Gaps:
     """Footers that the format does not know stand as far from the quotes as they like."""
     *_, before, last = (None, None, *found)
     if (
@@ -111,7 +111,7 @@ def _own_footer_gap(found: Sequence[Found], gaps: Gaps) -> Gaps:
     return replace(gaps, **{name: last.blank_lines}) if name in _GAPS else gaps
 
 
-def _gaps(found: Sequence[Found], layout: Layout) -> Iterator[tuple[Found, int, int]]:
+def _gaps(found: Sequence[FoundPart], layout: Layout) -> Iterator[tuple[FoundPart, int, int]]:
     """Yield the parts whose distance to the one before is laid down, with expected and actual blank lines."""
     before: Kind | None = None
     for part in found:
@@ -121,21 +121,21 @@ def _gaps(found: Sequence[Found], layout: Layout) -> Iterator[tuple[Found, int, 
         before = part.kind
 
 
-def _check_gaps(found: Sequence[Found], layout: Layout) -> Iterator[Problem]:
+def _check_gaps(found: Sequence[FoundPart], layout: Layout) -> Iterator[Problem]:
     for part, expected, actual in _gaps(found, layout):
         if expected != actual:
             sentence = f"{actual} blank lines stand before the {part.kind}"
             yield Problem(line=part.line, sentence=sentence, expected=str(expected))
 
 
-def _check_closings(found: Sequence[Found], layout: Layout) -> Iterator[Problem]:
+def _check_closings(found: Sequence[FoundPart], layout: Layout) -> Iterator[Problem]:
     for part in found:
         if part.kind is Kind.CLOSE and part.text != layout.closing:
             sentence = "The end of the fold is written in another way"
             yield Problem(line=part.line, sentence=sentence, expected=layout.closing)
 
 
-def _check_head(found: Sequence[Found], front: FrontMatter, *, last: int) -> Iterator[Problem]:
+def _check_head(found: Sequence[FoundPart], front: FrontMatter, *, last: int) -> Iterator[Problem]:
     heads = [part for part in found if part.kind in HEAD]
     order = list(Kind)
     if [part.kind for part in heads] != sorted((part.kind for part in heads), key=order.index):

@@ -30,7 +30,7 @@ _LONGEST_BREAK = 100  # lines over which a shortcode that was broken up is put t
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class FoundPart:
     """A part of the page as found. `blank_lines` before it is None where a neighbour was left out."""
 
     kind: Kind
@@ -48,7 +48,7 @@ class _Page:
 
     lines: Sequence[str]
     index: int
-    found: list[Found] = field(default_factory=list[Found])
+    found: list[FoundPart] = field(default_factory=list[FoundPart])
     problems: list[Problem] = field(default_factory=list[Problem])
     kinds: set[Kind] = field(default_factory=set[Kind])
     blank_lines: int | None = 0
@@ -57,7 +57,7 @@ class _Page:
     def is_in_head(self) -> bool:
         return self.kinds <= HEAD
 
-    def add(self, part: Found) -> None:
+    def add(self, part: FoundPart) -> None:
         self.found.append(part)
         self.kinds.add(part.kind)
         self.blank_lines = 0
@@ -67,7 +67,7 @@ class _Page:
         self.problems.append(Problem(line=line, sentence=sentence, expected=expected))
 
 
-def scan_page(lines: Sequence[str], start: int) -> tuple[list[Found], list[Problem]]:
+def scan_page(lines: Sequence[str], start: int) -> tuple[list[FoundPart], list[Problem]]:
     """Return the parts from line index `start` on, in their order, and the problems of single parts."""
     page = _Page(lines=lines, index=start)
     while page.index < len(lines):
@@ -126,14 +126,14 @@ def _join_broken(page: _Page) -> tuple[str, int]:
 def _add_shortcode(page: _Page, shortcode: Shortcode) -> None:
     here, gap = page.index + 1, page.blank_lines
     if shortcode.name == "/details":
-        page.add(Found(kind=Kind.CLOSE, line=here, blank_lines=gap, text=shortcode.source))
+        page.add(FoundPart(kind=Kind.CLOSE, line=here, blank_lines=gap, text=shortcode.markup))
         return
     if shortcode.name == "details":
-        fold, faults = read_fold(shortcode.source)
-        page.add(Found(kind=Kind.OPEN, line=here, blank_lines=gap, fold=fold))
+        fold, faults = read_fold(shortcode.markup)
+        page.add(FoundPart(kind=Kind.OPEN, line=here, blank_lines=gap, fold=fold))
     else:
-        quote, faults = read_quote(shortcode.source)
-        page.add(Found(kind=Kind.QUOTE, line=here, blank_lines=gap, quote=quote))
+        quote, faults = read_quote(shortcode.markup)
+        page.add(FoundPart(kind=Kind.QUOTE, line=here, blank_lines=gap, quote=quote))
     for fault in faults:
         page.report(fault.sentence, fault.expected)
 
@@ -148,7 +148,7 @@ def _scan_head(page: _Page) -> bool:
         if match and kind not in page.kinds:
             _check_text(page, [line])
             link = match.groupdict().get("link")
-            part = Found(
+            part = FoundPart(
                 kind=kind,
                 line=page.index + 1,
                 blank_lines=page.blank_lines,
@@ -162,7 +162,7 @@ def _scan_head(page: _Page) -> bool:
     return False
 
 
-def _check_head(page: _Page, part: Found, line: str) -> None:
+def _check_head(page: _Page, part: FoundPart, line: str) -> None:
     tidy = {
         Kind.HEADING: f"> {part.text}",
         Kind.SOURCE: f"引用元：[{part.text}]({part.text})" if part.is_linked else f"引用元：{part.text}",
@@ -193,7 +193,7 @@ def _scan_text(page: _Page) -> None:
         page.report("Text stands between the quotes; it is left out of the data", "quotes and folds")
         page.index, page.blank_lines = end, None
         return
-    page.add(Found(kind=kind, line=start + 1, blank_lines=page.blank_lines, text="\n".join(rows)))
+    page.add(FoundPart(kind=kind, line=start + 1, blank_lines=page.blank_lines, text="\n".join(rows)))
     page.index = end
 
 

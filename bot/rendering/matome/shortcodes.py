@@ -31,10 +31,10 @@ _HALF_ESCAPE = re.compile(r"https?://[!-~]*?%(?![0-9A-Fa-f]{2})")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shortcode:
-    """One shortcode of a line: its name, its source, and where in the line it starts and ends."""
+    """One shortcode of a line: its name, its markup, and where in the line it starts and ends."""
 
     name: str
-    source: str
+    markup: str
     start: int
     end: int
 
@@ -50,7 +50,7 @@ def find_shortcodes(line: str) -> Iterator[Shortcode]:
             limit = following if following >= 0 else len(line)
             end = line.rfind(END, start.end(), limit)
             end = end + len(END) if end >= 0 else limit
-        yield Shortcode(name=start["name"], source=line[start.start() : end], start=start.start(), end=end)
+        yield Shortcode(name=start["name"], markup=line[start.start() : end], start=start.start(), end=end)
         position = end
 
 
@@ -59,14 +59,14 @@ def is_readable(line: str, start: int) -> bool:
     return bool(_READABLE.match(line, start))
 
 
-def read_quote(source: str) -> tuple[MatomeQuote, tuple[Fault, ...]]:
+def read_quote(markup: str) -> tuple[MatomeQuote, tuple[Fault, ...]]:
     """Return the quote that a shortcode means, repaired so that Hugo can read it, and its faults."""
     faults: list[Fault] = []
-    if _READABLE.fullmatch(source):
-        pairs = _named(source)
+    if _READABLE.fullmatch(markup):
+        pairs = _named(markup)
     else:
-        pairs = [(name, found["value"]) for name, loose in _LOOSE.items() if (found := loose.search(source))]
-        if not source.endswith(END):
+        pairs = [(name, found["value"]) for name, loose in _LOOSE.items() if (found := loose.search(markup))]
+        if not markup.endswith(END):
             faults.append(Fault("The quote's shortcode is not closed", END))
     values: dict[str, str] = {}
     for name, value in pairs:
@@ -76,21 +76,21 @@ def read_quote(source: str) -> tuple[MatomeQuote, tuple[Fault, ...]]:
         faults += _faults(name, value)
     faults += _check_names([name for name, _ in pairs])
     faults += _check_values(values)
-    if not faults and not _TIDY_QUOTE.fullmatch(source):
+    if not faults and not _TIDY_QUOTE.fullmatch(markup):
         faults.append(
             Fault("The quote is spaced or quoted in another way", '{{<matomeQuote name="value" …>}}')
         )
     return _quote(values), tuple(faults)
 
 
-def read_fold(source: str) -> tuple[Fold, tuple[Fault, ...]]:
+def read_fold(markup: str) -> tuple[Fold, tuple[Fault, ...]]:
     """Return the fold that a `details` shortcode opens, of one quote until they are counted."""
-    pairs = _named(source)
+    pairs = _named(markup)
     summary = next((value for name, value in pairs if name == "summary"), "")
     further = "".join(f' {name}="{repair(value)}"' for name, value in pairs if name != "summary")
     fold = Fold(summary=repair(summary), size=1, parameters=further)
     faults = [fault for name, value in pairs for fault in _faults(name, value)]
-    if not summary or not _TIDY_FOLD.fullmatch(source):
+    if not summary or not _TIDY_FOLD.fullmatch(markup):
         faults.append(
             Fault("The opening of the fold is written in another way", '{{< details summary="…">}}')
         )
@@ -101,10 +101,10 @@ def _faults(name: str, value: str) -> tuple[Fault, ...]:
     return tuple(Fault(f"{name} {fault.sentence}", fault.expected) for fault in find_faults(value))
 
 
-def _named(source: str) -> list[tuple[str, str]]:
+def _named(markup: str) -> list[tuple[str, str]]:
     return [
         (found["name"], found["quoted"] or found["raw"] or found["bare"] or "")
-        for found in _NAMED.finditer(source)
+        for found in _NAMED.finditer(markup)
     ]
 
 

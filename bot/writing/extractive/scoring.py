@@ -82,7 +82,7 @@ def score_sentences(sentences: Sequence[Sentence], *, topic: str, space: TermSpa
     closeness = _spread([space.similarity(sentence.terms, known) for sentence in sentences])
     last = max((sentence.comment for sentence in sentences), default=0)
     return [
-        OPENING / (1 + sentence.place)
+        OPENING / (1 + sentence.number)
         + CENTRALITY * central
         + TOPIC * close
         + EARLINESS * (1 - sentence.comment / (last + 1))

@@ -26,14 +26,14 @@ class Sentence:
     """A sentence as it stands in a comment.
 
     `length` is its number of words; two characters count as one where there are no spaces.
-    `comment` is the comment's place in the thread; `place` counts the comment's own sentences
+    `comment` is the comment's place in the thread; `number` counts the comment's own sentences
     from 0. `starts_line` says whether a line break comes before it; `is_in_quotation` whether it
     begins inside quotation marks or italics that were opened earlier in its line. `terms` are
     distinct, and empty where the words are not the author's own.
     """
 
     comment: int
-    place: int
+    number: int
     text: str
     length: int
     voice: Voice
@@ -50,7 +50,7 @@ def read_sentences(texts: Iterable[str]) -> list[Sentence]:
 def read_comment(text: str, comment: int = 0) -> list[Sentence]:
     """Return the sentences of one comment, in order; together they hold all of it but white space."""
     sentences: list[Sentence] = []
-    start, place, voice, marks = 0, 0, Voice.OWN, ""
+    start, number, voice, marks = 0, 0, Voice.OWN, ""
     for end in sentence_ends(text):
         sentence = text[start:end].lstrip()
         at = end - len(sentence)
@@ -60,7 +60,7 @@ def read_comment(text: str, comment: int = 0) -> list[Sentence]:
         sentences.append(
             Sentence(
                 comment=comment,
-                place=place,
+                number=number,
                 text=sentence,
                 length=len(sentence.split()) + _unspaced_length(sentence) // 2,
                 voice=voice,
@@ -70,7 +70,7 @@ def read_comment(text: str, comment: int = 0) -> list[Sentence]:
             )
         )
         marks = open_marks(marks + sentence)
-        place += voice is Voice.OWN
+        number += voice is Voice.OWN
         start = end
     return sentences
 
