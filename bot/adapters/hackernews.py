@@ -21,7 +21,7 @@ from bot.domain.thread import ItemId, Story, Thread
 from bot.errors import ThreadNotFound, Unavailable
 
 # Requests for the story above a comment, where only the official API can tell it.
-MOST_PARENTS = 200
+_MOST_PARENTS = 200
 
 Answer = TypeVar("Answer")
 
@@ -100,7 +100,7 @@ class HackerNews:
         if tree is not None and tree.item.story is not None:
             return tree.item.story, []
         way: list[FirebaseItem] = []
-        while item is not None and len(way) < MOST_PARENTS:
+        while item is not None and len(way) < _MOST_PARENTS:
             if item.above is None:
                 return ItemId(item.id), [passed for passed in way if passed.type != POLL_OPTION]
             way.append(item)

@@ -13,7 +13,7 @@ from bot.domain.thread import ItemId
 from bot.errors import Unavailable
 
 # When this many items of one reading fail, after their retries, the rest would fail as well.
-MOST_FAILURES = 8
+_MOST_FAILURES = 8
 
 
 @dataclass(slots=True, kw_only=True)
@@ -58,14 +58,14 @@ class Firebase:
     async def fetch_items(self, items: Iterable[ItemId]) -> Mapping[ItemId, FirebaseItem]:
         """Return those of the items that exist and could be read, in the given order.
 
-        Single failures are left out; after `MOST_FAILURES` no more is asked.
+        Single failures are left out; after several no more is asked.
         """
         asked = tuple(dict.fromkeys(items))
         found: dict[ItemId, FirebaseItem] = {}
         failures: list[Unavailable] = []
 
         async def fetch(item: ItemId) -> None:
-            if len(failures) >= MOST_FAILURES:
+            if len(failures) >= _MOST_FAILURES:
                 return
             try:
                 answer = await self.fetch_item(item)

@@ -12,7 +12,7 @@ from bot.errors import Unavailable
 
 # An index that lacks more of the comments than this is behind; less is a matter of seconds, or of
 # how each side counts killed comments.
-TOLERATED_GAP = 0.1
+_TOLERATED_GAP = 0.1
 
 
 class Joining:
@@ -50,7 +50,7 @@ class Joining:
         """
         if self._item is None:
             return
-        is_behind = self._gap() > TOLERATED_GAP
+        is_behind = self._gap() > _TOLERATED_GAP
         placed = place_comments(self._story.id, self._comments.values(), self._order)
         asked = [
             parent

@@ -19,7 +19,7 @@ from bot.text.comment_html import WEB, comment_text, decode
 
 Id = Annotated[int, Field(strict=True, ge=1, le=LARGEST_ID)]
 # What stands for the text of a comment that was killed.
-PLACEHOLDERS = frozenset(("[flagged]", "[dead]", "[deleted]"))
+_PLACEHOLDERS = frozenset(("[flagged]", "[dead]", "[deleted]"))
 COMMENT, POLL_OPTION = "comment", "pollopt"
 
 
@@ -196,7 +196,7 @@ def _state(author: str | None, text: str | None) -> CommentState:
     words = (text or "").strip()
     if words == "[deleted]" or not (author or words):
         return CommentState.DELETED
-    return CommentState.DEAD if words in PLACEHOLDERS else CommentState.LIVE
+    return CommentState.DEAD if words in _PLACEHOLDERS else CommentState.LIVE
 
 
 def _is_ranked(comments: Iterable[UnplacedComment]) -> bool:

@@ -18,11 +18,11 @@ from bot.adapters.json_text import NotJson, decode
 from bot.errors import Unavailable
 
 # A source that asks for a longer pause than this gets it: we give up and say when to come back.
-LONGEST_PAUSE = timedelta(seconds=15)
-CONNECT_SECONDS = 5.0
+_LONGEST_PAUSE = timedelta(seconds=15)
+_CONNECT_SECONDS = 5.0
 # Busy or broken for now (RFC 9110 sections 15.5.9 and 15.6, RFC 6585 section 4); worth another try.
-PASSING = frozenset((408, 425, 429, 500, 502, 503, 504))
-AGAIN = "Try again later."
+_PASSING = frozenset((408, 425, 429, 500, 502, 503, 504))
+_AGAIN = "Try again later."
 
 
 class HttpClient:
@@ -59,15 +59,15 @@ class HttpClient:
             with bound_contextvars(url=url):
                 return await self._ask(url, self._places[host])
         except NotJson as error:
-            raise Unavailable(error.sentence, hint=AGAIN, source=host) from error
+            raise Unavailable(error.sentence, hint=_AGAIN, source=host) from error
         except _BadAnswer as error:
             raise Unavailable(
-                error.sentence, hint=AGAIN, retry_after=error.retry_after, source=host, status=error.status
+                error.sentence, hint=_AGAIN, retry_after=error.retry_after, source=host, status=error.status
             ) from error
         except (TimeoutError, httpx.TimeoutException) as error:
-            raise Unavailable("{source} took too long to answer.", hint=AGAIN, source=host) from error
+            raise Unavailable("{source} took too long to answer.", hint=_AGAIN, source=host) from error
         except httpx.TransportError as error:
-            raise Unavailable("{source} cannot be reached.", hint=AGAIN, source=host) from error
+            raise Unavailable("{source} cannot be reached.", hint=_AGAIN, source=host) from error
 
     async def _ask(self, url: str, places: asyncio.Semaphore) -> object:
         async for attempt in stamina.retry_context(on=_pause_after, attempts=self._attempts, timeout=None):
@@ -109,7 +109,7 @@ async def open_http(
     async with httpx.AsyncClient(
         http2=True,
         headers=headers,
-        timeout=httpx.Timeout(timeout, connect=min(CONNECT_SECONDS, timeout), pool=None),
+        timeout=httpx.Timeout(timeout, connect=min(_CONNECT_SECONDS, timeout), pool=None),
         follow_redirects=False,
         transport=transport,
     ) as client:
@@ -138,7 +138,7 @@ class _BadAnswer(Exception):
 
 def _refusal(response: httpx.Response) -> _BadAnswer:
     status, retry_after = response.status_code, _retry_after(response.headers)
-    if status in PASSING:
+    if status in _PASSING:
         return _BadAnswer(
             "{source} is busy or out of order (HTTP {status}).",
             status=status,
@@ -176,7 +176,7 @@ def _pause_after(error: Exception) -> bool | timedelta:
     """
     match error:
         case _BadAnswer(is_passing=True, retry_after=timedelta() as pause):
-            return pause if pause <= LONGEST_PAUSE else False
+            return pause if pause <= _LONGEST_PAUSE else False
         case _BadAnswer():
             return error.is_passing
         case _:

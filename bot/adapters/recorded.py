@@ -14,11 +14,11 @@ from bot.domain.thread import ItemId, Thread, ThreadNote
 from bot.errors import BadLink, Refused, ThreadNotFound, Unavailable
 
 # Files of a folder that hold an item: 18321884.json, 16492994.converted.json, item/8863.json.
-ITEM_FILE = re.compile(r"[0-9]+(?:\.[\w-]+)*\.json", re.ASCII)
-SHAPES_HINT = "Give an answer of the search API, or a map of ids to items of the official one."
-UNLIMITED = 1_000_000
+_ITEM_FILE = re.compile(r"[0-9]+(?:\.[\w-]+)*\.json", re.ASCII)
+_SHAPES_HINT = "Give an answer of the search API, or a map of ids to items of the official one."
+_UNLIMITED = 1_000_000
 # What was recorded is all there is, so these say nothing.
-LIVE_NOTES = frozenset((ThreadNote.TREE_UNAVAILABLE, ThreadNote.TREE_BEHIND))
+_LIVE_NOTES = frozenset((ThreadNote.TREE_UNAVAILABLE, ThreadNote.TREE_BEHIND))
 
 
 @dataclass(slots=True, kw_only=True)
@@ -81,8 +81,8 @@ class Recorded:
             recording.get_json,
             algolia_url="",
             firebase_url="",
-            order_requests=UNLIMITED,
-            crawl_limit=UNLIMITED,
+            order_requests=_UNLIMITED,
+            crawl_limit=_UNLIMITED,
         )
         try:
             thread = await source.fetch(link)
@@ -95,7 +95,7 @@ class Recorded:
             ) from error
         except Unavailable as error:
             raise self._refusal("{source} holds an item in a shape that we do not know.") from error
-        return replace(thread, notes=tuple(note for note in thread.notes if note not in LIVE_NOTES))
+        return replace(thread, notes=tuple(note for note in thread.notes if note not in _LIVE_NOTES))
 
     def _read(self) -> _Recording:
         recording = _Recording()
@@ -115,11 +115,11 @@ class Recorded:
 
     def _files(self) -> list[Path]:
         if self._path.is_dir():
-            return sorted(file for file in self._path.rglob("*.json") if ITEM_FILE.fullmatch(file.name))
+            return sorted(file for file in self._path.rglob("*.json") if _ITEM_FILE.fullmatch(file.name))
         return [self._path]
 
     def _refusal(self, sentence: str, file: Path | None = None) -> Refused:
-        return Refused(sentence, hint=SHAPES_HINT, source=(file or self._path).name)
+        return Refused(sentence, hint=_SHAPES_HINT, source=(file or self._path).name)
 
 
 def _add(recording: _Recording, value: object) -> bool:

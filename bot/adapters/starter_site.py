@@ -9,7 +9,7 @@ from bot.errors import Misconfigured, Refused
 from bot.rendering.templates import environment, packaged
 from bot.text.characters import one_line
 
-CONFIGURATION = "hugo.toml.j2"
+_CONFIGURATION = "hugo.toml.j2"
 
 
 def create_site(folder: Path, *, title: str) -> tuple[Path, ...]:
@@ -50,12 +50,12 @@ def create_site(folder: Path, *, title: str) -> tuple[Path, ...]:
 
 def _write_site(site: Path, title: str) -> None:
     source = packaged("templates") / "site"
-    shutil.copytree(source, site, ignore=shutil.ignore_patterns(CONFIGURATION))
-    template = environment().get_template(f"site/{CONFIGURATION}")
+    shutil.copytree(source, site, ignore=shutil.ignore_patterns(_CONFIGURATION))
+    template = environment().get_template(f"site/{_CONFIGURATION}")
     # Without surrogates and control characters, a JSON string is a TOML basic string
     # (https://toml.io/en/v1.0.0#string, read 2026-11-24).
     configuration = template.render(title=json.dumps(one_line(title), ensure_ascii=False))
-    (site / CONFIGURATION.removesuffix(".j2")).write_text(configuration, encoding="utf-8")
+    (site / _CONFIGURATION.removesuffix(".j2")).write_text(configuration, encoding="utf-8")
 
 
 def _move(site: Path, folder: Path) -> None:

@@ -18,7 +18,7 @@ from bot.rendering.phrases import (
 )
 from bot.rendering.translations import translator
 
-DEEPEST_INDENT = 6  # levels; deeper replies would leave no room for their words
+_DEEPEST_INDENT = 6  # levels; deeper replies would leave no room for their words
 
 
 def print_digest(console: Console, digest: Digest, *, explain: bool) -> None:
@@ -82,7 +82,7 @@ def _print_quote(console: Console, quote: Quote, *, mark: str, explain: bool) ->
     text.append(f"\n{quote.text}")
     if explain:
         text.append(f"\n[{quote.score}] " + "; ".join(quote.reasons), "italic dim")
-    indent = " " * (2 * min(quote.depth, DEEPEST_INDENT))
+    indent = " " * (2 * min(quote.depth, _DEEPEST_INDENT))
     # A terminal gets whole words and the indent on every line; a file gets the lines as they are.
     lines = text.wrap(console, console.width - len(indent)) if console.is_terminal else text.split("\n")
     for line in lines:

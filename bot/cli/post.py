@@ -17,7 +17,7 @@ from bot.rendering.matome.problems import Problem
 from bot.rendering.matome.reader import read_post
 from bot.rendering.matome.writer import write_post
 
-LARGEST = 16_000_000  # bytes; the longest of 1,933 real posts has less than 100,000
+_LARGEST = 16_000_000  # bytes; the longest of 1,933 real posts has less than 100,000
 
 post = App(name="post", help="Read and write matome posts.")
 
@@ -77,20 +77,20 @@ def write(
 def _content(file: Path) -> bytes:
     try:
         if str(file) == "-":
-            content = sys.stdin.buffer.read(LARGEST + 1)
+            content = sys.stdin.buffer.read(_LARGEST + 1)
         else:
             with file.open("rb") as source:
-                content = source.read(LARGEST + 1)
+                content = source.read(_LARGEST + 1)
     except (OSError, ValueError) as error:
         raise Refused(
             "{file} cannot be read: {reason}.", hint="Check its name.", file=file, reason=_reason(error)
         ) from error
-    if len(content) > LARGEST:
+    if len(content) > _LARGEST:
         raise Refused(
             "{file} is larger than {most} bytes, too large for a post.",
             hint="Name a post's file.",
             file=file,
-            most=f"{LARGEST:,}",
+            most=f"{_LARGEST:,}",
         )
     return content
 

@@ -14,7 +14,7 @@ from bot.cli.options import DEFAULTS, ThreadOptions, make_digest
 from bot.domain.thread import ItemId
 from bot.services.publishing import Publication, Shelf, plain_path, plan_plain_post, plan_publication
 
-LINE_COLOURS = {"+": "green", "-": "red", "@": "cyan"}
+_LINE_COLOURS = {"+": "green", "-": "red", "@": "cyan"}
 
 
 class StyleName(StrEnum):
@@ -85,4 +85,4 @@ def read_shelf(site: SiteFolder, story: ItemId) -> Shelf:
 def print_diff(plan: Publication) -> None:
     """Print a change as a unified diff, coloured on a terminal."""
     for line in plan.diff():
-        output.print(Text(line, LINE_COLOURS.get(line[:1], "")))
+        output.print(Text(line, _LINE_COLOURS.get(line[:1], "")))

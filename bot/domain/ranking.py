@@ -12,12 +12,12 @@ from datetime import datetime
 from bot.domain.thread import Comment, ItemId, Thread
 
 # What each sign adds to a score; they add up to 1. Rank leads, because it alone carries votes.
-WEIGHTS = {"rank": 0.46, "size": 0.18, "voices": 0.10, "submitter": 0.05, "substance": 0.16, "age": 0.05}
+_WEIGHTS = {"rank": 0.46, "size": 0.18, "voices": 0.10, "submitter": 0.05, "substance": 0.16, "age": 0.05}
 # Without Hacker News' order, rank is only the order of arrival and may not lead.
-UNRANKED_WEIGHTS = WEIGHTS | {"rank": 0.16, "size": 0.34, "voices": 0.24}
+_UNRANKED_WEIGHTS = _WEIGHTS | {"rank": 0.16, "size": 0.34, "voices": 0.24}
 
 # A reply stands on its parent's shoulders, a little lower.
-REPLY_STANDING = 0.72
+_REPLY_STANDING = 0.72
 # Below this many characters a comment rarely says something; above it, length adds nothing.
 FULL_LENGTH = 280
 # A wall of text is read by few; from here on length takes away again.
@@ -54,7 +54,7 @@ def rank(thread: Thread) -> tuple[RankedComment, ...]:
     largest = max((discussion.size for discussion in discussions.values()), default=0)
     most = max((discussion.voices for discussion in discussions.values()), default=0)
     ages = measure_ages(thread.comments)
-    weights = WEIGHTS if thread.is_ranked else UNRANKED_WEIGHTS
+    weights = _WEIGHTS if thread.is_ranked else _UNRANKED_WEIGHTS
     ranked: list[RankedComment] = []
     for comment in thread.comments:
         discussion, standing = discussions[comment.id], standings[comment.id]
@@ -117,7 +117,7 @@ def measure_standings(
     standings: dict[ItemId, float] = {}
     for comment in comments:
         above = standings.get(comment.parent)
-        base = 1.0 if above is None else above * REPLY_STANDING
+        base = 1.0 if above is None else above * _REPLY_STANDING
         discount = 1 / math.log2(2 + comment.position)
         share = 1 - comment.position / max(discussions[comment.id].siblings, comment.position + 1)
         standings[comment.id] = base * (discount + share) / 2

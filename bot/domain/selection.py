@@ -8,12 +8,12 @@ from bot.domain.dissent import find_minority
 from bot.domain.ranking import FULL_LENGTH, RankedComment
 from bot.domain.thread import Comment, ItemId, Thread
 
-ROOT_SHARE = 0.2  # of the budget, for one top-level comment's discussion
-SMALLEST_QUOTA = 3  # comments of one discussion that even a small budget admits
-MINORITY_SHARE = 1 / 12  # of the budget, for contested views
-SHORTEST_QUOTE = 24  # characters; shorter comments come in only when there is room left
-MISSING_PARENTS = 2  # a reply that would bring in more comments above it is left out
-QUOTED_CHARACTERS = 600  # the most that one comment costs, as long ones are condensed
+_ROOT_SHARE = 0.2  # of the budget, for one top-level comment's discussion
+_SMALLEST_QUOTA = 3  # comments of one discussion that even a small budget admits
+_MINORITY_SHARE = 1 / 12  # of the budget, for contested views
+_SHORTEST_QUOTE = 24  # characters; shorter comments come in only when there is room left
+_MISSING_PARENTS = 2  # a reply that would bring in more comments above it is left out
+_QUOTED_CHARACTERS = 600  # the most that one comment costs, as long ones are condensed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,9 +56,9 @@ def select(thread: Thread, ranked: Sequence[RankedComment], budget: Budget) -> S
     basket = _Basket(thread=thread, budget=budget)
     _add_focus(basket)
     _add_minority(basket, ranked)
-    quota = max(SMALLEST_QUOTA, math.ceil(budget.comments * ROOT_SHARE))
-    _add_best(basket, ranked, quota=quota, shortest=SHORTEST_QUOTE)
-    _add_best(basket, ranked, quota=budget.comments, shortest=SHORTEST_QUOTE)
+    quota = max(_SMALLEST_QUOTA, math.ceil(budget.comments * _ROOT_SHARE))
+    _add_best(basket, ranked, quota=quota, shortest=_SHORTEST_QUOTE)
+    _add_best(basket, ranked, quota=budget.comments, shortest=_SHORTEST_QUOTE)
     _add_best(basket, ranked, quota=budget.comments, shortest=1)
     return Selection(thread=thread, picks=_picks(thread, ranked, basket))
 
@@ -87,7 +87,7 @@ class _Basket:
         reason: str | None = None,
         *,
         quota: int | None = None,
-        missing: int = MISSING_PARENTS,
+        missing: int = _MISSING_PARENTS,
     ) -> bool:
         """Take the comment and what it answers, if they are readable, fit, and keep the quota."""
         if comment.id in self.reasons or not comment.is_readable:
@@ -148,7 +148,7 @@ def _add_focus(basket: _Basket) -> None:
 
 def _add_minority(basket: _Basket, ranked: Sequence[RankedComment]) -> None:
     """Keep places for contested views, which a ranking by votes would drown."""
-    places = math.floor(basket.budget.comments * MINORITY_SHARE)
+    places = math.floor(basket.budget.comments * _MINORITY_SHARE)
     for entry in find_minority(ranked, basket.thread.comments):
         if places <= 0:
             return
@@ -165,7 +165,7 @@ def _add_best(basket: _Basket, ranked: Sequence[RankedComment], *, quota: int, s
 
 
 def _cost(comment: Comment) -> int:
-    return min(len(comment.text), QUOTED_CHARACTERS)
+    return min(len(comment.text), _QUOTED_CHARACTERS)
 
 
 def _picks(thread: Thread, ranked: Sequence[RankedComment], basket: _Basket) -> tuple[Pick, ...]:

@@ -37,7 +37,7 @@ from bot.text.discord_markup import escape, escape_line
 from bot.text.fitting import ELLIPSIS, fit, split
 from bot.text.graphemes import count_units
 
-ACCENT = 0xFF6600
+_ACCENT = 0xFF6600
 
 # Shares of the code units of a message (`TOTAL_LIMIT`), so that the overview always fits into one.
 _SUMMARY_SHARE = 2_500
@@ -80,7 +80,7 @@ def _overview(digest: Digest, now: datetime) -> Embed:
         fields=[EmbedField(name=name, value=value) for name, value in _sections(digest, labels) if value],
         footer=EmbedFooter(text=fit(_credits(digest.engine, labels), FOOTER_LIMIT)),
         timestamp=now.isoformat(),
-        color=ACCENT,
+        color=_ACCENT,
     )
 
 

@@ -14,8 +14,8 @@ DESCRIPTION_LIMIT = 4096
 FIELD_VALUE_LIMIT = 1024
 FOOTER_LIMIT = 2048
 AUTHOR_LIMIT = 256
-EMBEDS_LIMIT = 10
-TOTAL_LIMIT = 6000
+_EMBEDS_LIMIT = 10
+_TOTAL_LIMIT = 6000
 
 
 class EmbedAuthor(TypedDict, total=False):
@@ -70,7 +70,7 @@ def pack(embeds: Iterable[Embed]) -> tuple[Message, ...]:
     for embed in embeds:
         size = measure(embed)
         is_full = bool(messages) and (
-            used + size > TOTAL_LIMIT or len(messages[-1]["embeds"]) == EMBEDS_LIMIT
+            used + size > _TOTAL_LIMIT or len(messages[-1]["embeds"]) == _EMBEDS_LIMIT
         )
         if not messages or is_full:
             messages.append(Message(embeds=[], allowed_mentions=AllowedMentions(parse=[])))

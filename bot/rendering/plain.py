@@ -14,7 +14,7 @@ from bot.rendering.translations import translator
 from bot.text.characters import one_line
 from bot.text.commonmark import escape, format_text
 
-DEEPEST_NESTING = 5  # replies; deeper ones would leave no room for their words on a phone
+_DEEPEST_NESTING = 5  # replies; deeper ones would leave no room for their words on a phone
 
 
 def plain_post(digest: Digest, *, now: datetime, templates: Path | None = None) -> str:
@@ -57,6 +57,6 @@ def _yaml_string(text: str) -> str:
 
 
 def _quoted(markdown: str, depth: int) -> str:
-    mark = ">" * (1 + min(depth, DEEPEST_NESTING))
+    mark = ">" * (1 + min(depth, _DEEPEST_NESTING))
     lines = markdown.strip("\n").split("\n")
     return "".join(f"{mark} {line}\n" if line else f"{mark}\n" for line in lines)

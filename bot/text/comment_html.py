@@ -13,17 +13,17 @@ from bot.text.characters import strip_invisible
 from bot.text.code_lines import CODE_INDENT
 
 # The name ends at a space, a slash or the bracket, so that `<me@example.com>` stays text.
-TAG = re.compile(r"<(?P<close>/?)(?P<name>[a-zA-Z][a-zA-Z0-9]*)(?P<attributes>(?:[\s/][^<>]*)?)>")
-HREF = re.compile(r"\shref\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))", re.IGNORECASE)
+_TAG = re.compile(r"<(?P<close>/?)(?P<name>[a-zA-Z][a-zA-Z0-9]*)(?P<attributes>(?:[\s/][^<>]*)?)>")
+_HREF = re.compile(r"\shref\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))", re.IGNORECASE)
 # Only whole references: `?a=1&copy=2` in a link is no copyright sign.
-REFERENCE = re.compile(
+_REFERENCE = re.compile(
     r"&(?:(?P<number>#(?:[0-9]{1,7}|[xX][0-9a-fA-F]{1,6}))|(?P<name>[a-zA-Z][a-zA-Z0-9]{1,31}));"
 )
 WEB = re.compile(r"https?://", re.IGNORECASE)
-SPACES = re.compile(" {2,}")
+_SPACES = re.compile(" {2,}")
 # Lines that are meant as lines; all other breaks inside a paragraph show as spaces on the page.
-OWN_LINE = re.compile(r">|[-*•–] |[0-9]{1,3}[.)] ")
-TAB_WIDTH = 4
+_OWN_LINE = re.compile(r">|[-*•–] |[0-9]{1,3}[.)] ")
+_TAB_WIDTH = 4
 
 
 def comment_text(html: str) -> str:
@@ -34,7 +34,7 @@ def comment_text(html: str) -> str:
     """
     writer = _Writer()
     end = 0
-    for tag in TAG.finditer(html):
+    for tag in _TAG.finditer(html):
         writer.write(html[end : tag.start()])
         writer.take(tag)
         end = tag.end()
@@ -45,7 +45,7 @@ def comment_text(html: str) -> str:
 
 def decode(html: str) -> str:
     """Return the text with its character references decoded, exactly once."""
-    return REFERENCE.sub(_character, html)
+    return _REFERENCE.sub(_character, html)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -125,7 +125,7 @@ class _Writer:
 
 def _href(attributes: str) -> str:
     """Return the web address in a tag's attributes; empty where there is none."""
-    found = HREF.search(attributes)
+    found = _HREF.search(attributes)
     address = strip_invisible(decode(found[found.lastindex or 0])).strip() if found else ""
     return address if WEB.match(address) else ""
 
@@ -142,11 +142,11 @@ def _prose(text: str) -> str:
     pieces: list[str] = []
     is_quoted = False
     for raw in strip_invisible(text).split("\n"):
-        line = SPACES.sub(" ", raw).strip(" ")
+        line = _SPACES.sub(" ", raw).strip(" ")
         if not line:
             continue
         if pieces:
-            pieces.append("\n" if is_quoted or OWN_LINE.match(line) else " ")
+            pieces.append("\n" if is_quoted or _OWN_LINE.match(line) else " ")
         pieces.append(line)
         is_quoted = line.startswith(">")
     return "".join(pieces)
@@ -154,7 +154,7 @@ def _prose(text: str) -> str:
 
 def _code(text: str) -> str:
     """Return lines of code as they are, all of them moved right if one is not indented by two."""
-    lines = strip_invisible(text.expandtabs(TAB_WIDTH)).strip("\n").rstrip().split("\n")
+    lines = strip_invisible(text.expandtabs(_TAB_WIDTH)).strip("\n").rstrip().split("\n")
     if all(line.startswith(CODE_INDENT) or not line for line in lines):
         return "\n".join(lines)
     return "\n".join(CODE_INDENT + line if line else line for line in lines)

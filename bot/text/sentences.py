@@ -3,32 +3,32 @@
 import re
 
 # Never the end of a sentence, whatever follows.
-TITLES = frozenset(("dr", "gen", "gov", "lt", "mr", "mrs", "ms", "prof", "rep", "rev", "sen", "st"))
-INNER_ABBREVIATIONS = TITLES | frozenset(
+_TITLES = frozenset(("dr", "gen", "gov", "lt", "mr", "mrs", "ms", "prof", "rep", "rev", "sen", "st"))
+_INNER_ABBREVIATIONS = _TITLES | frozenset(
     ("approx", "cf", "dept", "eg", "esp", "est", "fig", "ie", "incl", "vol", "vs", "viz")
 )
 # The end of a sentence only where the next word is written large.
-FINAL_ABBREVIATIONS = frozenset(
+_FINAL_ABBREVIATIONS = frozenset(
     ("a.m", "al", "bros", "co", "corp", "ed", "etc", "inc", "jr", "ltd", "p.m", "pp", "sr")
 )
 # Looking back further than this for an abbreviation would make long words costly.
-LOOK_BACK = 12
+_LOOK_BACK = 12
 
-OPENERS = "\"'“‘«([{*_"
-CLOSERS = "\"'”’»)\\]}*_"
-CJK_CLOSERS = "」』）〉》】”’\"')\\]"
+_OPENERS = "\"'“‘«([{*_"
+_CLOSERS = "\"'”’»)\\]}*_"
+_CJK_CLOSERS = "」』）〉》】”’\"')\\]"
 
 # Repetitions are possessive and start where they cannot have been tried before: the scan is linear.
-SEAM = re.compile(
+_SEAM = re.compile(
     r"(?P<url>(?i:https?)://[^\s<>\"]++)"
     r"|(?P<code>^(?:  |\t).*\S)"
     r"|(?P<line>(?<!\s)(?:[^\S\n]*+\n)++)"
-    rf"|(?P<cjk>[。！？｡]++[{CJK_CLOSERS}]*+)"
-    rf"|(?P<stop>(?<![.!?…‽])[.!?…‽]++[{CLOSERS}]*+(?=\s|$))",
+    rf"|(?P<cjk>[。！？｡]++[{_CJK_CLOSERS}]*+)"
+    rf"|(?P<stop>(?<![.!?…‽])[.!?…‽]++[{_CLOSERS}]*+(?=\s|$))",
     re.MULTILINE,
 )
-URL_STOP = re.compile(rf"[.!?…]++[{CLOSERS}]*+$")
-DOTTED = re.compile(r"(?:[a-z]\.)+[a-z]")
+_URL_STOP = re.compile(rf"[.!?…]++[{_CLOSERS}]*+$")
+_DOTTED = re.compile(r"(?:[a-z]\.)+[a-z]")
 
 
 def split_sentences(text: str) -> tuple[str, ...]:
@@ -51,7 +51,7 @@ def sentence_ends(text: str) -> tuple[int, ...]:
     initials, numbers of lists, and what stands inside a link do not end a sentence.
     """
     ends, last, line_start = list[int](), 0, 0
-    for seam in SEAM.finditer(text):
+    for seam in _SEAM.finditer(text):
         end = _end_at(seam, line_start)
         if end is not None and end > last:
             ends.append(end)
@@ -74,7 +74,7 @@ def _end_at(seam: re.Match[str], line_start: int) -> int | None:
             goes_on = seam.group()[-1] in "」』" and _next_letter(seam, skip="").strip()
             return None if goes_on else seam.end()
         case "url":
-            stop = URL_STOP.search(seam.group()[-LOOK_BACK:])
+            stop = _URL_STOP.search(seam.group()[-_LOOK_BACK:])
             return seam.end() if stop and not _next_letter(seam).islower() else None
         case "stop":
             return seam.end() if _is_stop(seam, line_start) else None
@@ -88,19 +88,19 @@ def _is_stop(seam: re.Match[str], line_start: int) -> bool:
     if mark != ".":
         is_trailing_off = mark.startswith(("..", "…")) or mark[-1] not in ".!?‽"
         return not (is_trailing_off and following.islower())
-    window = seam.string[max(line_start, seam.start() - LOOK_BACK) : seam.start()]
-    before = window.rpartition(" ")[2].lstrip(OPENERS)
+    window = seam.string[max(line_start, seam.start() - _LOOK_BACK) : seam.start()]
+    before = window.rpartition(" ")[2].lstrip(_OPENERS)
     word = before.lower()
-    is_first = len(window.strip()) == len(before) and seam.start() - line_start <= LOOK_BACK
-    if word in FINAL_ABBREVIATIONS:
+    is_first = len(window.strip()) == len(before) and seam.start() - line_start <= _LOOK_BACK
+    if word in _FINAL_ABBREVIATIONS:
         return not following.islower()
     is_initial = len(before) == 1 and before.isupper() and before != "I"
     is_list_number = is_first and word.isdecimal()
-    is_dotted = DOTTED.fullmatch(word) is not None
+    is_dotted = _DOTTED.fullmatch(word) is not None
     is_numbered = word == "no" and following.isdecimal()
-    return not (is_initial or is_list_number or is_dotted or is_numbered or word in INNER_ABBREVIATIONS)
+    return not (is_initial or is_list_number or is_dotted or is_numbered or word in _INNER_ABBREVIATIONS)
 
 
-def _next_letter(seam: re.Match[str], *, skip: str = " \t" + OPENERS) -> str:
+def _next_letter(seam: re.Match[str], *, skip: str = " \t" + _OPENERS) -> str:
     """Return the character that starts the next word on this line, after any opening quotes."""
-    return seam.string[seam.end() : seam.end() + LOOK_BACK].partition("\n")[0].lstrip(skip)[:1]
+    return seam.string[seam.end() : seam.end() + _LOOK_BACK].partition("\n")[0].lstrip(skip)[:1]

@@ -10,7 +10,7 @@ from bot.errors import Refused
 from bot.writing.extractive.summary import summarise
 
 # The benchmark's texts have spaces where line breaks were: a few inside a paragraph, more between.
-PARAGRAPH_BREAK = re.compile(r"\s{4,}")
+_PARAGRAPH_BREAK = re.compile(r"\s{4,}")
 
 
 class EvaluationComment(BaseModel):
@@ -67,5 +67,5 @@ def _read_line(line: bytes, number: int) -> EvaluationThread:
 
 
 def _tidy(text: str | None) -> str:
-    paragraphs = PARAGRAPH_BREAK.split(text or "")
+    paragraphs = _PARAGRAPH_BREAK.split(text or "")
     return "\n".join(" ".join(paragraph.split()) for paragraph in paragraphs)

@@ -13,7 +13,7 @@ from bot.rendering.matome.style import LATEST, Style
 from bot.text.hugo_markup import escape_body
 from bot.text.links import clean_url
 
-LONGEST_DESCRIPTION = 160  # characters; search engines show about as many
+_LONGEST_DESCRIPTION = 160  # characters; search engines show about as many
 _NOT_IN_NAMES = re.compile("[^A-Za-z0-9_-]")  # of Hacker News users
 _COLOUR = re.compile("#[0-9a-fA-F]{6}")
 
@@ -122,8 +122,8 @@ def _describe(digest: Digest) -> str:
     if not digest.points:
         return ""
     text = clean_title(digest.points[0].text, digest.story.id)
-    if len(text) <= LONGEST_DESCRIPTION:
+    if len(text) <= _LONGEST_DESCRIPTION:
         return text
-    cut = text[: LONGEST_DESCRIPTION - 1]
+    cut = text[: _LONGEST_DESCRIPTION - 1]
     head, _, _ = cut.rpartition(" ")
-    return (head if len(head) > LONGEST_DESCRIPTION // 2 else cut) + "…"
+    return (head if len(head) > _LONGEST_DESCRIPTION // 2 else cut) + "…"

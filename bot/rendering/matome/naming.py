@@ -13,11 +13,11 @@ from bot.rendering.matome.style import LATEST, Style
 from bot.text.characters import one_line, strip_invisible
 from bot.text.tags import identify_tag
 
-SLUG_WORDS = 8  # as the site's generator cuts English titles (kaigai-go-scraper, 2025-07)
-LONGEST_SLUG = 100  # characters; a folder's name may have 255 bytes
-MOST_TAGS = 5
-LONGEST_TAG = 40
-DEFAULT_TAG = "Hacker News"
+_SLUG_WORDS = 8  # as the site's generator cuts English titles (kaigai-go-scraper, 2025-07)
+_LONGEST_SLUG = 100  # characters; a folder's name may have 255 bytes
+_MOST_TAGS = 5
+_LONGEST_TAG = 40
+_DEFAULT_TAG = "Hacker News"
 
 _WORD = re.compile("[a-z0-9]+")
 # Themes print titles and tags as HTML, and Hugo reads `:heart:` in titles as an emoji.
@@ -36,8 +36,8 @@ def choose_slug(story: Story, taken: Collection[str] = ()) -> str:
         story: The story.
         taken: Slugs that other stories have on the same day; one of them gets the id behind it.
     """
-    words = _WORD.findall(story.title.lower())[:SLUG_WORDS]
-    slug = "_".join(words)[:LONGEST_SLUG].rstrip("_") or str(story.id)
+    words = _WORD.findall(story.title.lower())[:_SLUG_WORDS]
+    slug = "_".join(words)[:_LONGEST_SLUG].rstrip("_") or str(story.id)
     return f"{slug}_{story.id}" if slug in taken else slug
 
 
@@ -81,12 +81,12 @@ def clean_tags(tags: Iterable[str], vocabulary: Sequence[str] = ()) -> tuple[str
         known[identify_tag(tag)] = tag
     chosen: dict[str, str] = {}
     for tag in map(_clean_tag, tags):
-        if _WORDLIKE.search(tag) and len(chosen) < MOST_TAGS:
+        if _WORDLIKE.search(tag) and len(chosen) < _MOST_TAGS:
             chosen.setdefault(identify_tag(tag), known.get(identify_tag(tag), tag))
-    return tuple(chosen.values()) or (DEFAULT_TAG,)
+    return tuple(chosen.values()) or (_DEFAULT_TAG,)
 
 
 def _clean_tag(tag: str) -> str:
     line = one_line(unicodedata.normalize("NFKC", strip_invisible(tag)))
-    line = line[:LONGEST_TAG].strip().translate(_HOSTILE)
+    line = line[:_LONGEST_TAG].strip().translate(_HOSTILE)
     return f"．{line[1:]}" if line.startswith(".") else line

@@ -10,7 +10,7 @@ from bot.rendering.matome.page import parts
 from bot.rendering.matome.post import MatomePost
 from bot.rendering.templates import environment
 
-TEMPLATE = "matome.md.j2"
+_TEMPLATE = "matome.md.j2"
 
 
 def write_post(post: MatomePost, *, templates: Path | None = None) -> str:
@@ -25,4 +25,4 @@ def write_post(post: MatomePost, *, templates: Path | None = None) -> str:
 
 @cache
 def _template(templates: Path | None) -> jinja2.Template:
-    return environment(templates).get_template(TEMPLATE)
+    return environment(templates).get_template(_TEMPLATE)

@@ -10,17 +10,17 @@ from bot.writing.extractive.reading import Reading
 from bot.writing.extractive.sentences import Sentence, Voice, without_urls
 from bot.writing.extractive.terms import COMPOUND, UNSPACED_RUN, WORD, term_of, terms_of
 
-MOST_BRANCHES = 6
-SMALLEST_BRANCH = 3  # comments
-LONGEST_PHRASE = 4  # words
+_MOST_BRANCHES = 6
+_SMALLEST_BRANCH = 3  # comments
+_LONGEST_PHRASE = 4  # words
 # Words that may join the ends of a phrase: "build vs buy", and with an article "state of the art".
 # An article alone would follow a verb.
-JOINING = frozenset({"of", "and", "for", "in", "vs", "on", "with", "per"})
-ARTICLES = frozenset({"the", "a", "an"})
+_JOINING = frozenset({"of", "and", "for", "in", "vs", "on", "with", "per"})
+_ARTICLES = frozenset({"the", "a", "an"})
 # Shorter compounds say too little.
-SHORTEST_COMPOUND = 3  # characters
+_SHORTEST_COMPOUND = 3  # characters
 # A discussion in which nothing recurs is named by its first words.
-FIRST_WORDS, FIRST_CHARACTERS = 5, 40
+_FIRST_WORDS, _FIRST_CHARACTERS = 5, 40
 
 
 def find_branches(thread: Thread, comments: Sequence[Comment], reading: Reading) -> tuple[Branch, ...]:
@@ -32,7 +32,7 @@ def find_branches(thread: Thread, comments: Sequence[Comment], reading: Reading)
         reading: Their sentences.
     """
     sizes = Counter(comment.root for comment in thread.comments)
-    largest = {root: size for root, size in sizes.most_common(MOST_BRANCHES) if size >= SMALLEST_BRANCH}
+    largest = {root: size for root, size in sizes.most_common(_MOST_BRANCHES) if size >= _SMALLEST_BRANCH}
     own: dict[ItemId, list[Sentence]] = {root: [] for root in largest}
     counts: Counter[str] = Counter()
     for sentence in reading.sentences:
@@ -65,7 +65,7 @@ def find_phrase(sentences: Sequence[Sentence], counts: Mapping[str, int]) -> str
     uses = {terms: len(comments) + (first in comments) for terms, comments in users.items()}
     recurring = [terms for terms in uses if uses[terms] > 1] or list(uses)
     if not recurring:
-        return " ".join(sentences[0].text.split()[:FIRST_WORDS])[:FIRST_CHARACTERS]
+        return " ".join(sentences[0].text.split()[:_FIRST_WORDS])[:_FIRST_CHARACTERS]
 
     def weigh(terms: tuple[str, ...]) -> float:
         weights = (inside[term] * math.log(1 + inside[term] / max(counts[term], 1)) for term in terms)
@@ -90,15 +90,15 @@ def _write_out(chosen: tuple[str, ...], sentences: Sequence[Sentence]) -> str:
 def _phrases_in(text: str) -> Iterator[tuple[tuple[str, ...], str]]:
     """Yield each run of two to four words that could name something: its terms, and as it is written."""
     if not text.isascii():
-        compounds = (word for word in COMPOUND.findall(text) if len(word) >= SHORTEST_COMPOUND)
+        compounds = (word for word in COMPOUND.findall(text) if len(word) >= _SHORTEST_COMPOUND)
         yield from ((terms_of(word), word) for word in compounds)
     words = list(WORD.finditer(text))
     plain = [word.group().lower() for word in words]
     stems = [_term_in_phrase(word) for word in plain]
     for first, start in enumerate(words):
         terms = [stems[first]]
-        for last in range(first + 1, min(first + LONGEST_PHRASE, len(words)) if stems[first] else 0):
-            is_joint = plain[last] in JOINING or (plain[last] in ARTICLES and plain[last - 1] in JOINING)
+        for last in range(first + 1, min(first + _LONGEST_PHRASE, len(words)) if stems[first] else 0):
+            is_joint = plain[last] in _JOINING or (plain[last] in _ARTICLES and plain[last - 1] in _JOINING)
             between = text[words[last - 1].end() : words[last].start()]
             if between not in (" ", "-") or not (stems[last] or is_joint):
                 break

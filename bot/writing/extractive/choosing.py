@@ -7,9 +7,9 @@ from heapq import heapify, heappop, heappush
 from bot.writing.extractive.reading import Reading
 
 # Taken off for the likeness to the nearest sentence that was chosen before.
-REDUNDANCY = 1.0
+_REDUNDANCY = 1.0
 # Taken off for each sentence that was chosen before from the same group.
-REPETITION = 0.5
+_REPETITION = 0.5
 
 
 def choose(
@@ -17,7 +17,7 @@ def choose(
     reading: Reading,
     *,
     groups: Sequence[int],
-    repetition: float = REPETITION,
+    repetition: float = _REPETITION,
 ) -> Iterator[int]:
     """Yield the candidates, the one that adds the most first; take as many as are needed.
 
@@ -47,5 +47,5 @@ def choose(
             reading.space.similarity(reading.sentences[other].terms, terms) for other in chosen[seen:]
         )
         likeness[place] = max(likeness.get(place, 0.0), nearest)
-        penalty = REDUNDANCY * likeness[place] + repetition * per_group[groups[place]]
+        penalty = _REDUNDANCY * likeness[place] + repetition * per_group[groups[place]]
         heappush(heap, (penalty - candidates[place], place, len(chosen)))

@@ -10,10 +10,10 @@ from bot.writing.extractive.standalone import leans
 # About four lines on a phone; nine of ten quotes on the site that we learn from are shorter.
 QUOTE_LENGTH = 280
 # When the sentences that fit are less than this share of the limit, the best one is cut instead.
-MEAGRE_SHARE = 0.25
+_MEAGRE_SHARE = 0.25
 GAP = "…"
 # A link with its number or a label is no loss of words: the link is kept anyway.
-ONLY_LINK = re.compile(r"\W*\w{0,8}\W*https?://\S+")
+_ONLY_LINK = re.compile(r"\W*\w{0,8}\W*https?://\S+")
 
 
 def condense(text: str, scored: Sequence[tuple[Sentence, float]], *, limit: int = QUOTE_LENGTH) -> str:
@@ -38,7 +38,7 @@ def condense(text: str, scored: Sequence[tuple[Sentence, float]], *, limit: int 
     too_long = next((place for place in best if place not in kept), None)
     if not own:
         shown = _cut(text.strip(), limit)
-    elif too_long is None or _length(sentences, kept) >= limit * MEAGRE_SHARE:
+    elif too_long is None or _length(sentences, kept) >= limit * _MEAGRE_SHARE:
         shown = _join(sentences, kept)
     else:
         shown = (f"{GAP} " if too_long > own[0] else "") + _cut(sentences[too_long].text, limit)
@@ -82,7 +82,7 @@ def _join(sentences: Sequence[Sentence], kept: Collection[int]) -> str:
                 between = f" {GAP} " if shown else f"{GAP} "
             shown += (between if shown or gap else "") + sentence.text
             gap = breaks = False
-        elif sentence.voice is not Voice.QUOTED and not ONLY_LINK.fullmatch(sentence.text):
+        elif sentence.voice is not Voice.QUOTED and not _ONLY_LINK.fullmatch(sentence.text):
             gap = True
     return f"{shown} {GAP}" if gap else shown
 

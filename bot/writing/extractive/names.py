@@ -8,12 +8,12 @@ from bot.writing.extractive.sentences import Sentence, Voice, without_urls
 from bot.writing.extractive.stop_words import NAMELESS, STOP_WORDS
 from bot.writing.extractive.terms import WORD, words_of
 
-LONGEST_NAME = 3  # words
-LARGE_WORD = re.compile(rf"(?<!\w)(?=[A-ZÀ-ÞΑ-ΩА-Я])(?:{WORD.pattern})")
-POSSESSIVE = re.compile("['’]s$")
-OPENERS = " \"'“‘([*-"
+_LONGEST_NAME = 3  # words
+_LARGE_WORD = re.compile(rf"(?<!\w)(?=[A-ZÀ-ÞΑ-ΩА-Я])(?:{WORD.pattern})")
+_POSSESSIVE = re.compile("['’]s$")
+_OPENERS = " \"'“‘([*-"
 # Words that these join are parts of another: Full-time, and/or.
-JOINTS = frozenset({"-", "/"})
+_JOINTS = frozenset({"-", "/"})
 
 
 def count_names(sentences: Sequence[Sentence]) -> Counter[str]:
@@ -46,12 +46,12 @@ def _names_in(text: str) -> Iterator[str]:
     """Yield runs of words written large, but for a first word that any sentence would write so."""
     run: list[str] = []
     end = 0
-    for match in LARGE_WORD.finditer(text):
-        word = POSSESSIVE.sub("", match.group())
-        is_opening = word[1:].islower() and not text[: match.start()].strip(OPENERS)
+    for match in _LARGE_WORD.finditer(text):
+        word = _POSSESSIVE.sub("", match.group())
+        is_opening = word[1:].islower() and not text[: match.start()].strip(_OPENERS)
         if is_opening or _is_nameless(word) or _is_part(text, match):
             continue
-        if run and not (text[end : match.start()] == " " and len(run) < LONGEST_NAME):
+        if run and not (text[end : match.start()] == " " and len(run) < _LONGEST_NAME):
             yield " ".join(run)
             run = []
         run.append(word)
@@ -66,4 +66,4 @@ def _is_nameless(word: str) -> bool:
 
 def _is_part(text: str, word: re.Match[str]) -> bool:
     start, end = word.span()
-    return text[max(0, start - 1) : start] in JOINTS or text[end : end + 1] in JOINTS
+    return text[max(0, start - 1) : start] in _JOINTS or text[end : end + 1] in _JOINTS

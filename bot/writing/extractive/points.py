@@ -12,22 +12,22 @@ from bot.writing.extractive.scoring import count_self
 from bot.writing.extractive.sentences import Sentence
 from bot.writing.extractive.standalone import count_pointers, is_quotable, stands_alone
 
-MOST_POINTS, FEWEST_POINTS = 5, 3
+_MOST_POINTS, _FEWEST_POINTS = 5, 3
 # Below this number of comments three points say enough.
-LONG_THREAD = 12
+_LONG_THREAD = 12
 # So many sentences are looked at for points by different people; then one may make two.
-MOST_CHOICES = 20
+_MOST_CHOICES = 20
 # What the selection thinks of the comment, from 0 to 1, counts this much.
-STANDING = 3.0
+_STANDING = 3.0
 # A statement with this many content words is full.
-SUBSTANCE, FULL = 2.0, 12
+_SUBSTANCE, _FULL = 2.0, 12
 # Taken off for each word that points at something outside the sentence, or at its author.
-POINTING = 0.3
-SELF_REGARD = 0.5
+_POINTING = 0.3
+_SELF_REGARD = 0.5
 # A sentence that cannot stand alone is taken only where nothing else is left.
-LEANING = 10.0
+_LEANING = 10.0
 # A second point from the same discussion has to be far better.
-SAME_BRANCH = 3.0
+_SAME_BRANCH = 3.0
 
 
 def find_points(
@@ -43,21 +43,21 @@ def find_points(
         reading: Their sentences.
     """
     candidates = _candidates(selection, comments, reading)
-    wanted = MOST_POINTS if len(comments) >= LONG_THREAD else FEWEST_POINTS
+    wanted = _MOST_POINTS if len(comments) >= _LONG_THREAD else _FEWEST_POINTS
     groups = [comments[sentence.comment].root for sentence in reading.sentences]
     points: dict[str | None, SummaryPoint] = {}
     spare: list[SummaryPoint] = []
-    best = choose(candidates, reading, groups=groups, repetition=SAME_BRANCH)
-    for place in islice(best, MOST_CHOICES):
+    best = choose(candidates, reading, groups=groups, repetition=_SAME_BRANCH)
+    for place in islice(best, _MOST_CHOICES):
         sentence = reading.sentences[place]
-        is_enough = len(points) + len(spare) >= FEWEST_POINTS and not stands_alone(sentence.text)
+        is_enough = len(points) + len(spare) >= _FEWEST_POINTS and not stands_alone(sentence.text)
         if len(points) == wanted or is_enough:
             break
         source = comments[sentence.comment]
         point = SummaryPoint(text=sentence.text, sources=(source.id,), author=source.author)
         if points.setdefault(source.author, point) is not point:
             spare.append(point)
-    return (*points.values(), *spare[: max(0, FEWEST_POINTS - len(points))])
+    return (*points.values(), *spare[: max(0, _FEWEST_POINTS - len(points))])
 
 
 def _candidates(selection: Selection, comments: Sequence[Comment], reading: Reading) -> Mapping[int, float]:
@@ -69,18 +69,18 @@ def _candidates(selection: Selection, comments: Sequence[Comment], reading: Read
     for place, sentence in enumerate(reading.sentences):
         comment = comments[sentence.comment]
         if is_quotable(sentence) and not is_repeated(sentence.text, texts.get(comment.parent, "")):
-            standing = STANDING * standings.get(comment.id, 0.0)
+            standing = _STANDING * standings.get(comment.id, 0.0)
             candidates[place] = reading.scores[place] + standing + _quotability(sentence)
     return candidates
 
 
 def _quotability(sentence: Sentence) -> float:
     if not stands_alone(sentence.text):
-        return -LEANING
+        return -_LEANING
     return (
-        SUBSTANCE * min(1.0, len(sentence.terms) / FULL)
-        - POINTING * count_pointers(sentence.text)
-        - SELF_REGARD * count_self(sentence.text)
+        _SUBSTANCE * min(1.0, len(sentence.terms) / _FULL)
+        - _POINTING * count_pointers(sentence.text)
+        - _SELF_REGARD * count_self(sentence.text)
     )
 
 

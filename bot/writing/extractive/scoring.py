@@ -15,26 +15,26 @@ from bot.writing.extractive.sentences import Sentence
 from bot.writing.extractive.terms import terms_of
 
 # People say what they have to say first: 1 for a comment's first sentence, 1/2 for the second, …
-OPENING = 1.0
+_OPENING = 1.0
 # Close to what the thread as a whole speaks of.
-CENTRALITY = 0.7
+_CENTRALITY = 0.7
 # Close to the title and text of the story.
-TOPIC = 1.0
+_TOPIC = 1.0
 # Early comments set the subject: 1 for the first comment, 0 for the last.
-EARLINESS = 0.4
+_EARLINESS = 0.4
 # Long sentences leave room for little else: none up to 25 words, whole from 50.
-OVERLENGTH, LONG, TOO_LONG = 1.5, 25, 50
+_OVERLENGTH, _LONG, _TOO_LONG = 1.5, 25, 50
 # Greetings, signatures and the headers of quoted mail.
-NOISE = 0.6
+_NOISE = 0.6
 # Who speaks of themselves says less about the subject: for each word of it, of three at most.
-SELF_REGARD, MOST_SELF = 0.2, 3
+_SELF_REGARD, _MOST_SELF = 0.2, 3
 # The share of characters that are neither letters nor spaces: tables, figures, rules.
-SYMBOLS = 2.0
+_SYMBOLS = 2.0
 
 # To give an opinion is not to speak of oneself.
-OPINION = "think|believe|suspect|doubt|expect|worry|fear|bet|predict|wish|hope"
-SELF = re.compile(rf"\b(?:I|I'(?:m|ve|d|ll)|[Mm]y|me)\b(?! (?:{OPINION})\b)")
-SYMBOL = re.compile(r"[^\w ]|[\d_]")
+_OPINION = "think|believe|suspect|doubt|expect|worry|fear|bet|predict|wish|hope"
+SELF = re.compile(rf"\b(?:I|I'(?:m|ve|d|ll)|[Mm]y|me)\b(?! (?:{_OPINION})\b)")
+_SYMBOL = re.compile(r"[^\w ]|[\d_]")
 NOISY = re.compile(
     r"^(?:hi|hello|hey|dear|thanks|thank you|cheers|regards|best|kind regards|sincerely|yours"
     r"|from:|to:|cc:|subject:|sent:|date:|re:|>|[-_=]{2})"
@@ -82,14 +82,14 @@ def score_sentences(sentences: Sequence[Sentence], *, topic: str, space: TermSpa
     closeness = _spread([space.similarity(sentence.terms, known) for sentence in sentences])
     last = max((sentence.comment for sentence in sentences), default=0)
     return [
-        OPENING / (1 + sentence.number)
-        + CENTRALITY * central
-        + TOPIC * close
-        + EARLINESS * (1 - sentence.comment / (last + 1))
-        - OVERLENGTH * min(1.0, max(0.0, (sentence.length - LONG) / (TOO_LONG - LONG)))
-        - NOISE * bool(NOISY.search(sentence.text))
-        - SELF_REGARD * min(MOST_SELF, count_self(sentence.text))
-        - SYMBOLS * (1 - letter_share(sentence.text))
+        _OPENING / (1 + sentence.number)
+        + _CENTRALITY * central
+        + _TOPIC * close
+        + _EARLINESS * (1 - sentence.comment / (last + 1))
+        - _OVERLENGTH * min(1.0, max(0.0, (sentence.length - _LONG) / (_TOO_LONG - _LONG)))
+        - _NOISE * bool(NOISY.search(sentence.text))
+        - _SELF_REGARD * min(_MOST_SELF, count_self(sentence.text))
+        - _SYMBOLS * (1 - letter_share(sentence.text))
         for sentence, central, close in zip(sentences, centrality, closeness, strict=True)
     ]
 
@@ -106,7 +106,7 @@ def straighten(text: str) -> str:
 
 def letter_share(text: str) -> float:
     """Return the share of letters and spaces among the characters of a text, 0 to 1."""
-    return 1 - len(SYMBOL.findall(text)) / max(1, len(text))
+    return 1 - len(_SYMBOL.findall(text)) / max(1, len(text))
 
 
 def _centralities(sentences: Sequence[Sentence], space: TermSpace) -> list[float]:

@@ -10,7 +10,7 @@ from bot.text.sentences import sentence_ends
 from bot.writing.extractive.terms import UNSPACED_RUN, terms_of
 
 # Both marks open and close the paragraph, with nothing of the kind between them.
-ALL_ITALIC = re.compile(r"\*[^*]+\*")
+_ALL_ITALIC = re.compile(r"\*[^*]+\*")
 
 
 class Voice(StrEnum):
@@ -90,7 +90,7 @@ def _voice_of_line(text: str, at: int) -> Voice:
         return Voice.CODE
     line_end = text.find("\n", at)
     line = text[at : line_end if line_end >= 0 else len(text)].rstrip()
-    return Voice.QUOTED if ALL_ITALIC.fullmatch(line) else Voice.OWN
+    return Voice.QUOTED if _ALL_ITALIC.fullmatch(line) else Voice.OWN
 
 
 def _unspaced_length(text: str) -> int:

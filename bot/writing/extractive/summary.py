@@ -7,8 +7,8 @@ from bot.writing.extractive.reading import Reading
 from bot.writing.extractive.sentences import Sentence, Voice
 
 # Shorter sentences lean on their neighbours.
-FEWEST_WORDS = 6
-FEWEST_TERMS = 3
+_FEWEST_WORDS = 6
+_FEWEST_TERMS = 3
 
 
 def summarise(comments: Sequence[str], *, topic: str, words: int) -> tuple[str, ...]:
@@ -41,8 +41,8 @@ def is_telling(sentence: Sentence) -> bool:
     """Whether a sentence says something by itself: the author's own words, and enough of them."""
     return (
         sentence.voice is Voice.OWN
-        and sentence.length >= FEWEST_WORDS
-        and len(sentence.terms) >= FEWEST_TERMS
+        and sentence.length >= _FEWEST_WORDS
+        and len(sentence.terms) >= _FEWEST_TERMS
         and "://" not in sentence.text
     )
 

@@ -11,17 +11,17 @@ from bot.writing.extractive.stop_words import NAMELESS
 from bot.writing.extractive.terms import COMPOUND, HIRAGANA, terms_of, words_of
 from bot.writing.extractive.vocabulary import Vocabulary
 
-MOST_TAGS, MOST_TITLE_WORDS = 5, 3
-LONGEST_TAG = 30  # characters
+_MOST_TAGS, _MOST_TITLE_WORDS = 5, 3
+_LONGEST_TAG = 30  # characters
 # Shorter names are tags only where the title has them (AI, UK): two capitals may stand for anything.
-SHORTEST_NAME = 3
+_SHORTEST_NAME = 3
 # A tag that is not in the title has to come up in this many comments, and in this share of them.
-FEWEST_MENTIONS, MENTIONED_SHARE = 2, 0.02
+_FEWEST_MENTIONS, _MENTIONED_SHARE = 2, 0.02
 
 # Hugo makes a path of a tag: `TCP/IP` becomes a folder, `R&D` loses its sign, `.NET` is hidden
 # (measured with 0.147.8 and 0.168.0, 2026-11).
-HOSTILE = re.compile(r"^[.\-]|[/\\&?%:;,\"'<>|*`{}\[\]()\x00-\x1f]")
-ANNOUNCEMENT = re.compile(r"^(?:ask|show|tell|launch) hn\s*:?\s*", re.IGNORECASE)
+_HOSTILE = re.compile(r"^[.\-]|[/\\&?%:;,\"'<>|*`{}\[\]()\x00-\x1f]")
+_ANNOUNCEMENT = re.compile(r"^(?:ask|show|tell|launch) hn\s*:?\s*", re.IGNORECASE)
 
 
 def find_tags(
@@ -35,23 +35,23 @@ def find_tags(
         sentences: Their sentences.
         vocabulary: Tags that the site already uses; where any of them fit, only they are given.
     """
-    subject = ANNOUNCEMENT.sub("", title)
+    subject = _ANNOUNCEMENT.sub("", title)
     known = Vocabulary.of(tag for tag in vocabulary if is_fit(tag))
     mentions = Counter(tag for comment in comments for tag in known.find(comment.text))
     tags = _without_parts([*known.find(subject), *_often(mentions, len(comments))])
     if not tags:
         names = Counter({name: count for name, count in count_names(sentences).items() if is_fit(name)})
-        often = [name for name in _often(names, len(comments)) if len(name) >= SHORTEST_NAME]
+        often = [name for name in _often(names, len(comments)) if len(name) >= _SHORTEST_NAME]
         tags = _without_parts([*_in_title(subject, names), *often])
-    return tuple(tags[:MOST_TAGS]) or _title_words(subject, sentences)
+    return tuple(tags[:_MOST_TAGS]) or _title_words(subject, sentences)
 
 
 def is_fit(tag: str) -> bool:
     """Whether a tag says something, and makes a path that is its own."""
     return (
-        0 < len(tag) <= LONGEST_TAG
+        0 < len(tag) <= _LONGEST_TAG
         and tag == tag.strip()
-        and not HOSTILE.search(tag)
+        and not _HOSTILE.search(tag)
         and tag.lower() not in NAMELESS
     )
 
@@ -66,7 +66,7 @@ def _in_title(subject: str, names: Counter[str]) -> list[str]:
 
 def _often(mentions: Counter[str], comments: int) -> list[str]:
     """Return the tags that come up in enough comments, most often first."""
-    least = max(FEWEST_MENTIONS, MENTIONED_SHARE * comments)
+    least = max(_FEWEST_MENTIONS, _MENTIONED_SHARE * comments)
     often = [tag for tag, count in mentions.items() if count >= least]
     return sorted(often, key=lambda tag: (-mentions[tag], tag))
 
@@ -90,7 +90,7 @@ def _title_words(subject: str, sentences: Sequence[Sentence]) -> tuple[str, ...]
         if terms_of(word) and not HIRAGANA.search(word) and not word.isdecimal() and is_fit(word)
     ]
     words.sort(key=lambda word: -max((counts[term] for term in terms_of(word)), default=0))
-    return tuple(words[:MOST_TITLE_WORDS])
+    return tuple(words[:_MOST_TITLE_WORDS])
 
 
 def _spaced(text: str) -> str:

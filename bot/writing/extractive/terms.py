@@ -6,16 +6,16 @@ from functools import lru_cache
 from bot.writing.extractive.stop_words import STOP_WORDS
 
 # Hiragana, katakana and Han are written without spaces.
-UNSPACED = r"\u3041-\u3096\u30a1-\u30fc\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff々"
-UNSPACED_RUN = re.compile(rf"[{UNSPACED}]++")
+_UNSPACED = r"\u3041-\u3096\u30a1-\u30fc\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff々"
+UNSPACED_RUN = re.compile(rf"[{_UNSPACED}]++")
 HIRAGANA = re.compile(r"[\u3041-\u3096]+")
 # A run of katakana and Han in it is mostly a compound noun.
 COMPOUND = re.compile(r"[\u30a1-\u30fc\u3400-\u4dbf\u4e00-\u9fff々]{2,12}")
 # A word may hold what joins it (don't, Node.js) and end as names of languages do (C++, C#).
-WORD = re.compile(rf"[{UNSPACED}]++|[^\W_{UNSPACED}]++(?:['’.][^\W_{UNSPACED}]++)*+[+#]*+")
+WORD = re.compile(rf"[{_UNSPACED}]++|[^\W_{_UNSPACED}]++(?:['’.][^\W_{_UNSPACED}]++)*+[+#]*+")
 # Longer "words" are keys, hashes and noise.
-LONGEST_WORD = 40
-VOWEL = re.compile("[aeiouy]")
+_LONGEST_WORD = 40
+_VOWEL = re.compile("[aeiouy]")
 
 
 def words_of(text: str) -> list[str]:
@@ -43,7 +43,7 @@ def terms_of(text: str) -> tuple[str, ...]:
 def term_of(word: str) -> str:
     """Return the stem of a lower-case word; empty for stop words, single letters and overlong words."""
     plain = word.replace("’", "'")
-    if plain in STOP_WORDS or not 1 < len(plain) <= LONGEST_WORD:
+    if plain in STOP_WORDS or not 1 < len(plain) <= _LONGEST_WORD:
         return ""
     return stem(plain.removesuffix("'s"))
 
@@ -75,7 +75,7 @@ def _stem_plural(word: str) -> str:
 def _stem_ending(word: str) -> str:
     for ending in ("ing", "ed", "ly"):
         rest = word.removesuffix(ending)
-        if rest != word and len(rest) > len(ending) - 1 and len(rest) > 2 and VOWEL.search(rest):  # noqa: PLR2004
+        if rest != word and len(rest) > len(ending) - 1 and len(rest) > 2 and _VOWEL.search(rest):  # noqa: PLR2004
             is_doubled = ending != "ly" and rest[-1] == rest[-2] and rest[-1] not in "lsz"
             return rest[:-1] if is_doubled else rest
     return word

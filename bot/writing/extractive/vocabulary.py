@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.writing.extractive.stop_words import STOP_WORDS
 from bot.writing.extractive.terms import UNSPACED_RUN, words_of
 
-LONGEST_UNSPACED = 16  # characters
+_LONGEST_UNSPACED = 16  # characters
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,5 +52,5 @@ class Vocabulary:
 def _pieces(run: str) -> Iterable[str]:
     """Yield every piece of a run of characters that could be a tag, from left to right."""
     for start in range(len(run)):
-        for end in range(start + 1, min(start + LONGEST_UNSPACED, len(run)) + 1):
+        for end in range(start + 1, min(start + _LONGEST_UNSPACED, len(run)) + 1):
             yield run[start:end]
