@@ -13,7 +13,8 @@ _SMALLEST_QUOTA = 3  # comments of one discussion that even a small budget admit
 _MINORITY_SHARE = 1 / 12  # of the budget, for contested views
 _SHORTEST_QUOTE = 24  # characters; shorter comments come in only when there is room left
 _MISSING_PARENTS = 2  # a reply that would bring in more comments above it is left out
-_QUOTED_CHARACTERS = 600  # the most that one comment costs, as long ones are condensed
+# A long comment costs no more than what is left of it once condensed, links included.
+_QUOTED_CHARACTERS = 400
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -73,7 +73,7 @@ def test_deleted_and_empty_comments_are_never_picked_but_their_replies_are() -> 
 def test_both_budgets_hold() -> None:
     found = thread(*[node(f"a{i}", TEXT * 20) for i in range(50)])
     assert len(selection_of(found, 7).picks) == 7
-    assert len(selection_of(found, 50, characters=3_000).picks) == 5
+    assert len(selection_of(found, 50, characters=3_000).picks) == 7
 
 
 def test_short_remarks_come_in_only_when_there_is_room() -> None:
