@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib.metadata import version
+from io import TextIOWrapper
 from typing import Annotated
 
 from cyclopts import App, CycloptsError, Parameter
@@ -69,6 +70,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Args:
         arguments: What was typed after `matome`; None takes the process's own.
     """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # threads hold every script, whatever the locale can write
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
         return int(app.meta(sys.argv[1:] if arguments is None else list(arguments)) or Exit.OK)
     except BotError as error:

@@ -1,5 +1,6 @@
 import asyncio
 import json
+import os
 import re
 import subprocess
 import sys
@@ -247,6 +248,13 @@ def test_benchmark_lines_become_summaries() -> None:
     command = (sys.executable, "-m", "bot", "evaluate", "--words", "20")
     run = subprocess.run(command, input=line, capture_output=True, text=True, check=True)  # noqa: S603 - ours
     assert json.loads(run.stdout) == {"id": "t1", "summary": said}
+
+
+def test_output_is_utf_8_whatever_the_locale_can_write() -> None:
+    command = (sys.executable, "-m", "bot", "digest", "--from", str(SAMPLE), "--language", "ja")
+    ascii_only = {**os.environ, "PYTHONIOENCODING": "ascii"}
+    run = subprocess.run(command, capture_output=True, env=ascii_only, check=True)  # noqa: S603 - ours
+    assert "コメント 36 件" in run.stdout.decode("utf-8")
 
 
 @pytest.mark.hugo
