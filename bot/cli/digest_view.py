@@ -53,6 +53,9 @@ def _print_story(console: Console, digest: Digest) -> None:
         if address:
             console.print(Text(address, "dim"))
     console.print(Text(" · ".join(_facts(digest))))
+    for option in digest.story.options:
+        votes = "" if option.points is None else f"  {say_points(option.points, digest.language)}"
+        console.print(Text(f"☐ {option.text}").append(votes, "dim"))
     for remark in filter(None, (*say_remarks(digest), say_emptiness(digest))):
         console.print(Text(remark, "yellow"))
 

@@ -12,7 +12,8 @@ def digest_to_json(digest: Digest) -> JsonObject:
     """Return the digest as plain values, ready for `json.dumps`; keys may be added but never change.
 
     ```
-    story      {id, title, url or null, points or null, comments: as many as there are}
+    story      {id, title, url or null, points or null, comments: as many as there are,
+               options: [{text, points or null}], of a poll only}
     headline   the title as shown
     engine     who wrote it, see `bot.domain.digest.Engine`
     language   the reader's, "en" or "ja"
@@ -31,15 +32,8 @@ def digest_to_json(digest: Digest) -> JsonObject:
     story's, whose replies have depth 0; `text` is as shown and `original` in full; `score` is 0 to
     100; `colour` is `#rrggbb` or empty.
     """
-    story = digest.story
     return {
-        "story": {
-            "id": story.id,
-            "title": story.title,
-            "url": story.url,
-            "points": story.points,
-            "comments": digest.coverage.total,
-        },
+        "story": _story(digest),
         "headline": digest.headline,
         "engine": digest.engine.value,
         "language": digest.language.value,
@@ -52,6 +46,20 @@ def digest_to_json(digest: Digest) -> JsonObject:
         "focus": digest.focus,
         "notes": [note.value for note in digest.notes],
     }
+
+
+def _story(digest: Digest) -> JsonObject:
+    story = digest.story
+    facts: JsonObject = {
+        "id": story.id,
+        "title": story.title,
+        "url": story.url,
+        "points": story.points,
+        "comments": digest.coverage.total,
+    }
+    if story.options:
+        facts["options"] = [{"text": option.text, "points": option.points} for option in story.options]
+    return facts
 
 
 def _point(point: SummaryPoint) -> JsonObject:

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from bot.domain.digest import Branch, Digest, Engine, Quote, SummaryPoint
 from bot.domain.language import Language
-from bot.domain.thread import permalink
+from bot.domain.thread import PollOption, permalink
 from bot.rendering.messages import (
     AUTHOR_LIMIT,
     DESCRIPTION_LIMIT,
@@ -43,6 +43,7 @@ _ACCENT = 0xFF6600
 _SUMMARY_SHARE = 2_500
 _POINT_SHARE = 500
 _STORY_SHARE = 300
+_POLL_SHARE = 600
 _TAGS_SHARE = 250
 _PHRASE_SHARE = 120
 _NAME_SHARE = 60
@@ -122,11 +123,18 @@ def _point(point: SummaryPoint, share: int, labels: NullTranslations) -> str:
 
 def _sections(digest: Digest, labels: NullTranslations) -> Iterator[tuple[str, str]]:
     yield labels.gettext("From the submitter"), fit(escape(digest.story.text), _STORY_SHARE).strip()
+    options = (_option(option, digest.language) for option in digest.story.options)
+    yield labels.gettext("Choices of the poll"), _join(options, "\n", _POLL_SHARE)
     branches = (_branch(branch, digest.language) for branch in digest.branches)
     yield labels.gettext("Branches of the discussion"), _join(branches, "\n", FIELD_VALUE_LIMIT)
     tags = (fit(escape_line(tag), _NAME_SHARE) for tag in digest.tags)
     yield labels.gettext("Tags"), _join(filter(None, tags), " · ", _TAGS_SHARE)
     yield labels.gettext("Good to know"), _join(_notes(digest, labels), "\n", FIELD_VALUE_LIMIT)
+
+
+def _option(option: PollOption, language: Language) -> str:
+    text = fit(escape(one_line(option.text)), _PHRASE_SHARE) or "—"
+    return f"- {text}" if option.points is None else f"- {text} · {say_points(option.points, language)}"
 
 
 def _branch(branch: Branch, language: Language) -> str:

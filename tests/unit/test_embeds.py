@@ -2,7 +2,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from bot.domain.digest import Digest
-from bot.domain.thread import Coverage
+from bot.domain.thread import Coverage, PollOption
 from bot.rendering.embeds import digest_messages
 from bot.rendering.messages import Embed, Message, pack, web_url
 from tests.digests import digest, quote
@@ -34,6 +34,12 @@ def test_a_story_without_a_title_or_address_still_has_both() -> None:
 def test_a_story_whose_address_is_none_of_the_web_links_to_its_discussion() -> None:
     hostile = digest(story=story(url="javascript:alert(1)"))
     assert overview(hostile).get("url") == "https://news.ycombinator.com/item?id=100"
+
+
+def test_a_poll_shows_its_choices_with_their_points() -> None:
+    options = (PollOption(text="Tabs", points=1), PollOption(text="*Spaces*", points=None))
+    fields = overview(digest(story=story(options=options))).get("fields", [])
+    assert {"name": "Choices of the poll", "value": "- Tabs · 1 point\n- \\*Spaces\\*"} in fields
 
 
 def test_a_thread_that_holds_nothing_to_quote_says_so() -> None:
