@@ -37,9 +37,9 @@ def test_a_story_whose_address_is_none_of_the_web_links_to_its_discussion() -> N
 
 
 def test_a_poll_shows_its_choices_with_their_points() -> None:
-    options = (PollOption(text="Tabs", points=1), PollOption(text="*Spaces*", points=None))
+    options = (PollOption(text="Tabs", points=1), PollOption(text="_Spaces_", points=None))
     fields = overview(digest(story=story(options=options))).get("fields", [])
-    assert {"name": "Choices of the poll", "value": "- Tabs · 1 point\n- \\*Spaces\\*"} in fields
+    assert {"name": "Choices of the poll", "value": "- Tabs · 1 point\n- \\_Spaces\\_"} in fields
 
 
 def test_a_thread_that_holds_nothing_to_quote_says_so() -> None:
