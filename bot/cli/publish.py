@@ -12,7 +12,7 @@ from bot.app import current_time, read_settings, read_style
 from bot.cli.console import Exit, notices, output, progress
 from bot.cli.options import DEFAULTS, ThreadOptions, make_digest
 from bot.domain.thread import ItemId
-from bot.services.publishing import Publication, Shelf, plain_path, plan_plain_post, plan_publication
+from bot.services.publishing import Publication, Shelf, plain_paths, plan_plain_post, plan_publication
 
 _LINE_COLOURS = {"+": "green", "-": "red", "@": "cyan"}
 
@@ -57,7 +57,7 @@ def publish(
             digest, shelf, now=now, style=read_style(style, settings), templates=templates
         )
     else:
-        before = folder.read(plain_path(digest, now))
+        before = {path: folder.read(path) for path in plain_paths(digest, now)}
         plan = plan_plain_post(digest, before=before, now=now, templates=templates)
     print_diff(plan)
     if not plan.is_changed:

@@ -1,12 +1,13 @@
 """The second use case: a digest becomes a change of one file in a site, shown before it is made."""
 
 import difflib
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from bot.domain.digest import Digest, publication_day
+from bot.domain.thread import ItemId
 from bot.errors import Refused
 from bot.rendering.matome.composing import from_digest, renew
 from bot.rendering.matome.naming import choose_slug, post_path
@@ -89,23 +90,37 @@ def plan_publication(
 
 
 def plan_plain_post(
-    digest: Digest, *, before: str | None, now: datetime, templates: Path | None = None
+    digest: Digest, *, before: Mapping[Path, str | None], now: datetime, templates: Path | None = None
 ) -> Publication:
     """Return the change that publishes a digest as a plain Markdown post.
 
+    A file that is not this story's stays as it is.
+
     Args:
         digest: The digest.
-        before: The text of the file at `plain_path`, None where there is none.
+        before: The text of the file at each of `plain_paths`, None where there is none.
         now: The time; aware.
         templates: A folder whose `plain.md.j2` replaces the packaged one.
     """
     after = plain_post(digest, now=publication_day(digest, now), templates=templates)
-    return Publication(path=plain_path(digest, now), before=before, after=after)
+    path, second_path = plain_paths(digest, now)
+    there = before[path]
+    if there is not None and not _is_plain_post_of(digest.story.id, there):
+        path = second_path
+    return Publication(path=path, before=before[path], after=after)
 
 
-def plain_path(digest: Digest, now: datetime) -> Path:
-    """Return the name of a plain post: its day and the words of its title."""
-    return Path(f"{publication_day(digest, now):%Y-%m-%d}-{choose_slug(digest.story)}.md")
+def plain_paths(digest: Digest, now: datetime) -> tuple[Path, Path]:
+    """Return the names that a plain post may have: its day and title, and those with the story's id."""
+    slug = choose_slug(digest.story)
+    slugs = (slug, choose_slug(digest.story, taken=(slug,)))
+    first, second = (Path(f"{publication_day(digest, now):%Y-%m-%d}-{slug}.md") for slug in slugs)
+    return first, second
+
+
+def _is_plain_post_of(story: ItemId, text: str) -> bool:
+    front_matter = text.partition("\n---")[0]
+    return f"hn_id: {story}" in front_matter.split("\n")
 
 
 def _renew(path: Path, before: str, post: MatomePost) -> MatomePost | None:

@@ -136,6 +136,18 @@ def test_a_plain_post_needs_no_hugo_site(tmp_path: Path) -> None:
     assert "Counterpoint: a broker is boring" in text
 
 
+def test_a_plain_post_never_takes_the_place_of_another_file(tmp_path: Path) -> None:
+    arguments = ["publish", "--from", str(SAMPLE), "--out", str(tmp_path), "--style", "plain", "--write"]
+    other = tmp_path / "2026-11-02-show_hn_we_replaced_our_job_queue_with.md"
+    other.write_text("---\nhn_id: 90000000012\n---\n\nhn_id: 9000000001\n", "utf-8")
+    for _ in range(2):
+        assert main(arguments) == Exit.OK
+    own = other.with_stem(f"{other.stem}_9000000001")
+    assert sorted(tmp_path.iterdir()) == [other, own]
+    assert "hn_id: 9000000001\n" not in other.read_text("utf-8").partition("\n---")[0]
+    assert "hn_id: 9000000001\n" in own.read_text("utf-8")
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "words"),
     [
