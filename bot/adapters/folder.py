@@ -36,7 +36,7 @@ class Folder:
         except UnicodeDecodeError as error:
             raise Refused("{path} is not UTF-8 text.", hint="Save it as UTF-8.", path=path) from error
         except OSError as error:
-            raise _unusable(path, error) from error
+            raise unusable(path, error) from error
 
     def write(self, path: Path, text: str) -> None:
         """Write a file, so that a reader sees the old text or the new, never a part.
@@ -54,7 +54,7 @@ class Folder:
             place.parent.mkdir(parents=True, exist_ok=True)
             replace_file(place, text.encode("utf-8"))
         except OSError as error:
-            raise _unusable(path, error) from error
+            raise unusable(path, error) from error
 
     def _place(self, path: Path) -> Path:
         """Return the path with its links followed, if that is a place in bounds."""
@@ -72,10 +72,11 @@ class Folder:
         return place
 
 
-def _unusable(path: Path, error: OSError) -> Misconfigured:
+def unusable(path: Path, error: OSError) -> Misconfigured:
+    """Return the error to raise where the system does not let us use a file or folder."""
     return Misconfigured(
         "{path} cannot be used: {reason}.",
         hint="Check the folder's permissions and its free space.",
         path=path,
-        reason=error.strerror,
+        reason=error.strerror or error,
     )

@@ -119,7 +119,7 @@ class Recorded:
         return [self._path]
 
     def _refusal(self, sentence: str, file: Path | None = None) -> Refused:
-        return Refused(sentence, hint=_SHAPES_HINT, source=(file or self._path).name)
+        return Refused(sentence, hint=_SHAPES_HINT, source=(file or self._path).absolute().name)
 
 
 def _add(recording: _Recording, value: object) -> bool:

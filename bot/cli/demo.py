@@ -6,7 +6,7 @@ from pathlib import Path
 
 from rich.text import Text
 
-from bot.adapters.atomic_file import replace_file
+from bot.adapters.folder import Folder, unusable
 from bot.adapters.hugo import build_site
 from bot.adapters.site_folder import SiteFolder
 from bot.adapters.starter_site import create_site
@@ -52,22 +52,26 @@ def demo(folder: Path = Path("matome-demo"), *, language: Language | None = None
 
 
 def _clear(folder: Path) -> None:
-    if folder.exists() and any(folder.iterdir()):
-        if not (folder / MARK).is_file():
-            raise Refused(
-                "{folder} is not empty and not from an earlier demo.",
-                hint="Name another folder: matome demo FOLDER",
-                folder=folder,
-            )
-        shutil.rmtree(folder)
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / MARK).touch()
+    try:
+        if folder.exists() and any(folder.iterdir()):
+            if not (folder / MARK).is_file():
+                raise Refused(
+                    "{folder} is not empty and not from an earlier demo.",
+                    hint="Name another folder: matome demo FOLDER",
+                    folder=folder,
+                )
+            shutil.rmtree(folder)
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / MARK).touch()
+    except OSError as error:
+        raise unusable(folder, error) from error
 
 
 def _make_chat(folder: Path, digest: Digest) -> Path:
     messages = digest_messages(digest, now=current_time())
     page = folder / "chat.html"
-    replace_file(page, preview_page(messages, title=digest.headline, language=digest.language).encode())
+    text = preview_page(messages, title=digest.headline, language=digest.language)
+    Folder(folder).write(page.absolute(), text)
     return page
 
 

@@ -158,6 +158,8 @@ def test_a_plain_post_never_takes_the_place_of_another_file(tmp_path: Path) -> N
         (["digest", "5", "--from", str(SAMPLE)], Exit.NOT_FOUND, "does not hold"),
         (["digest", "--from", "missing.json"], Exit.REFUSED, "missing.json"),
         (["publish", "--from", str(SAMPLE), "--out", "nowhere"], Exit.MISCONFIGURED, "matome site init"),
+        (["digest", "--from", "."], Exit.REFUSED, f"{Path.cwd().name} does not hold"),
+        (["demo", str(SAMPLE)], Exit.MISCONFIGURED, "Not a directory"),
         (["post", "read", "missing.md"], Exit.REFUSED, "missing.md"),
     ],
 )
