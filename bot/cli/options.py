@@ -30,7 +30,7 @@ class ThreadOptions:
     """Language of labels and notes [default: the setting MATOME_LANGUAGE]."""
 
     comments: Annotated[int | None, Parameter(validator=validators.Number(gte=1, lte=500))] = None
-    """How many comments to choose, 1 to 500 [default: the setting MATOME_COMMENTS]."""
+    """The most comments to choose, 1 to 500 [default: the setting MATOME_COMMENTS]."""
 
     recording: Annotated[Path | None, Parameter(name="--from")] = None
     """Read the thread from a recorded file or folder instead of the network."""
@@ -61,7 +61,7 @@ async def make_digest(
             write=open_writer(
                 options.engine, language=options.reader_language(settings), vocabulary=vocabulary
             ),
-            budget=Budget(comments=options.comments or settings.comments),
+            budget=Budget.of(options.comments or settings.comments),
         )
 
 

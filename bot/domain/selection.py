@@ -24,6 +24,11 @@ class Budget:
     comments: int = 60
     characters: int = 24_000
 
+    @classmethod
+    def of(cls, comments: int) -> "Budget":
+        """Return the budget of so many comments, with room for all of them to be long."""
+        return cls(comments=comments, characters=max(cls().characters, comments * _QUOTED_CHARACTERS))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pick:
@@ -189,7 +194,9 @@ def explain(entry: RankedComment, thread: Thread) -> tuple[str, ...]:
     order = "" if thread.is_ranked else " by time"
     reasons = [f"{level} {comment.position + 1} of {discussion.siblings}{order}"]
     if discussion.size:
-        reasons.append(f"{discussion.size} comments by {discussion.voices} people below it")
+        size = f"{discussion.size} comment{'s' * (discussion.size != 1)}"
+        voices = "one person" if discussion.voices == 1 else f"{discussion.voices} people"
+        reasons.append(f"{size} by {voices} below it")
     if discussion.has_submitter:
         reasons.append("the submitter answered")
     if comment.author == thread.story.author:

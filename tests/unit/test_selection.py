@@ -76,6 +76,12 @@ def test_both_budgets_hold() -> None:
     assert len(selection_of(found, 50, characters=3_000).picks) == 7
 
 
+def test_as_many_comments_are_chosen_as_are_asked_for_however_long_they_are() -> None:
+    found = thread(*[node(f"a{i}", TEXT * 20) for i in range(300)])
+    for comments in (1, 60, 200):
+        assert len(select(found, rank(found), Budget.of(comments)).picks) == comments
+
+
 def test_short_remarks_come_in_only_when_there_is_room() -> None:
     found = thread(node("short", "+1"), *[node(f"a{i}", TEXT) for i in range(5)])
     assert "short" not in authors(selection_of(found, 5))
