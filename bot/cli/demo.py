@@ -21,6 +21,7 @@ from bot.errors import Refused
 from bot.rendering.embeds import digest_messages
 from bot.rendering.preview import preview_page
 from bot.rendering.templates import packaged
+from bot.rendering.translations import translator
 from bot.services.publishing import plan_publication
 
 MARK = ".matome-demo"  # a folder with this file was made by an earlier run and may be made anew
@@ -37,16 +38,17 @@ def demo(folder: Path = Path("matome-demo"), *, language: Language | None = None
     """
     settings = read_settings()
     options = ThreadOptions(language=language, recording=packaged("templates") / "demo" / "thread.json")
+    _ = translator(options.reader_language(settings)).gettext
     _clear(folder)
-    notices.print(Text("A sample thread, written for this project:", "bold"))
-    with progress("Reading the thread…"):
+    notices.print(Text(_("A sample thread, written for this project:"), "bold"))
+    with progress(_("Reading the thread…")):
         digest = asyncio.run(make_digest(None, options, settings))
     print_digest(output, digest, explain=False)
     chat = _make_chat(folder, digest)
-    with progress("Building the site…"):
+    with progress(_("Building the site…")):
         home, post = _make_site(folder / "site", digest)
-    output.print(Text("\nOpen these in a browser:", "bold"))
-    for words, page in (("the digest in a chat", chat), ("the post", post), ("the site", home)):
+    output.print(Text("\n" + _("Open these in a browser:"), "bold"))
+    for words, page in ((_("the digest in a chat"), chat), (_("the post"), post), (_("the site"), home)):
         output.print(Text(f"  {page.absolute().as_uri()}  ({words})"))
     return Exit.OK
 

@@ -11,6 +11,7 @@ from bot.cli.console import Exit, output, progress
 from bot.cli.digest_view import print_digest
 from bot.cli.options import DEFAULTS, ThreadOptions, make_digest
 from bot.rendering.digest_json import digest_to_json
+from bot.rendering.translations import translator
 
 
 def digest(
@@ -30,7 +31,8 @@ def digest(
         as_json: Print one JSON object; its shape is documented and stable.
     """
     settings = read_settings()
-    with progress("Reading the thread…"):
+    _ = translator(options.reader_language(settings)).gettext
+    with progress(_("Reading the thread…")):
         made = asyncio.run(make_digest(link, options, settings))
     if as_json:
         output.out(json.dumps(digest_to_json(made), ensure_ascii=False, indent=2))

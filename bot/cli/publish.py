@@ -12,6 +12,7 @@ from bot.app import current_time, read_settings, read_style
 from bot.cli.console import Exit, notices, output, progress
 from bot.cli.options import DEFAULTS, ThreadOptions, make_digest
 from bot.domain.thread import ItemId
+from bot.rendering.translations import translator
 from bot.services.publishing import Publication, Shelf, plain_paths, plan_plain_post, plan_publication
 
 _LINE_COLOURS = {"+": "green", "-": "red", "@": "cyan"}
@@ -48,7 +49,8 @@ def publish(
     settings = read_settings()
     folder = Folder(out) if style is StyleName.PLAIN else SiteFolder(out)
     vocabulary = folder.vocabulary() if isinstance(folder, SiteFolder) else ()
-    with progress("Reading the thread…"):
+    _ = translator(options.reader_language(settings)).gettext
+    with progress(_("Reading the thread…")):
         digest = asyncio.run(make_digest(link, options, settings, vocabulary=vocabulary))
     now, templates = current_time(), settings.templates
     if isinstance(folder, SiteFolder):
@@ -61,12 +63,13 @@ def publish(
         plan = plan_plain_post(digest, before=before, now=now, templates=templates)
     print_diff(plan)
     if not plan.is_changed:
-        notices.print(Text(f"{plan.path} is up to date; nothing to write."))
+        notices.print(Text(_("{path} is up to date; nothing to write.").format(path=plan.path)))
     elif write:
         folder.write(plan.path, plan.after)
-        notices.print(Text(f"Written: {out / plan.path}", "bold green"))
+        notices.print(Text(_("Written: {path}").format(path=out / plan.path), "bold green"))
     else:
-        notices.print(Text(f"Nothing is written yet. With --write this becomes {out / plan.path}", "bold"))
+        words = _("Nothing is written yet. With --write this becomes {path}")
+        notices.print(Text(words.format(path=out / plan.path), "bold"))
     return Exit.OK
 
 

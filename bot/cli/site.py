@@ -6,7 +6,10 @@ from cyclopts import App
 from rich.text import Text
 
 from bot.adapters.starter_site import create_site
+from bot.app import read_settings
 from bot.cli.console import Exit, output
+from bot.domain.language import Language
+from bot.rendering.translations import translator
 
 site = App(name="site", help="Make and look after a Hugo site of matome posts.")
 
@@ -19,9 +22,11 @@ def init(folder: Path, *, title: str = "まとめ") -> int:
         folder: Where the site is made.
         title: The site's name.
     """
+    _ = translator(Language(read_settings().language)).gettext
     made = create_site(folder, title=title)
-    output.print(Text(f"{len(made)} files made in {folder}."))
-    output.print(
-        Text(f"Next: matome publish LINK --out {folder} --write, then: hugo server --source {folder}")
-    )
+    for words in (
+        _("{count} files made in {folder}."),
+        _("Next: matome publish LINK --out {folder} --write, then: hugo server --source {folder}"),
+    ):
+        output.print(Text(words.format(count=len(made), folder=folder)))
     return Exit.OK

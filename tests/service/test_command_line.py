@@ -94,6 +94,15 @@ def test_publishing_shows_the_change_and_writes_nothing_unasked(
     assert not (site / POST).exists()
 
 
+def test_publishing_says_in_the_language_asked_for_what_it_did(
+    site: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    arguments = ["publish", "--from", str(SAMPLE), "--out", str(site), "--language", "ja"]
+    for more, words in (([], "まだ何も"), (["--write"], "書き込みました"), ([], "最新です")):
+        assert main([*arguments, *more]) == Exit.OK
+        assert words in capsys.readouterr().err
+
+
 def test_publishing_twice_writes_once(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
     arguments = ["publish", "--from", str(SAMPLE), "--out", str(site), "--write"]
     assert main(arguments) == Exit.OK
@@ -278,7 +287,10 @@ def test_the_demo_makes_a_chat_page_and_a_built_site(
     folder = tmp_path / "demo"
     for _ in range(2):  # a second run makes everything anew
         assert main(["demo", str(folder), "--language", "ja"]) == Exit.OK
-    pages = [Path(page) for page in re.findall(r"file://(\S+)", capsys.readouterr().out)]
+    printed = capsys.readouterr()
+    assert "見本のスレッド" in printed.err
+    assert "ブラウザー" in printed.out
+    pages = [Path(page) for page in re.findall(r"file://(\S+)", printed.out)]
     assert len(pages) == 6
     assert all("sample_bram" in page.read_text("utf-8") for page in pages[:2])
     assert "sample thread" in pages[2].read_text("utf-8")
