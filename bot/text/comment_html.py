@@ -1,7 +1,7 @@
 """Reads a comment: Hacker News' HTML becomes the plain text that everything later works with.
 
 A scanner of our own, since it has to be linear on hostile input: the standard library's parser
-looks for the end of every unclosed comment and tag again (CVE-2025-6069).
+looks for the end of every unclosed comment and tag again (CVE-2025-6069; docs/decisions/0006).
 """
 
 import re

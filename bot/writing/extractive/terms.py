@@ -52,7 +52,7 @@ def stem(word: str) -> str:
     """Return what the forms of an English word have in common; it need not be a word itself.
 
     A handful of endings and no dictionary: on the benchmark it does as well as the Snowball
-    stemmer, at a thirtieth of the time.
+    stemmer, forty times as fast (docs/decisions/0007).
     """
     if not word.isalpha():
         return word
