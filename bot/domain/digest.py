@@ -7,6 +7,8 @@ from enum import StrEnum
 from bot.domain.language import Language
 from bot.domain.thread import Coverage, ItemId, Story, ThreadNote, permalink
 
+MOST_TAGS = 5
+
 
 class Engine(StrEnum):
     """Who wrote a digest."""
@@ -67,7 +69,7 @@ class Quote:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Digest:
-    """A thread, digested. Quotes are in reading order, branches largest first.
+    """A thread, digested. Quotes are in reading order, branches largest first; tags are five at most.
 
     `headline` is the title as shown; `language` is the reader's, and `is_translated` says
     whether the quotes are in it.

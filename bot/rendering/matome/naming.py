@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from pathlib import PurePosixPath
 
+from bot.domain.digest import MOST_TAGS
 from bot.domain.thread import ItemId, Story
 from bot.rendering.matome.post import MatomePost
 from bot.rendering.matome.style import LATEST, Style
@@ -15,7 +16,6 @@ from bot.text.tags import identify_tag
 
 _SLUG_WORDS = 8  # as the site's generator cuts English titles (kaigai-go-scraper, 2025-07)
 _LONGEST_SLUG = 100  # characters; a folder's name may have 255 bytes
-_MOST_TAGS = 5
 _LONGEST_TAG = 40
 _DEFAULT_TAG = "Hacker News"
 
@@ -81,7 +81,7 @@ def clean_tags(tags: Iterable[str], vocabulary: Sequence[str] = ()) -> tuple[str
         known[identify_tag(tag)] = tag
     chosen: dict[str, str] = {}
     for tag in map(_clean_tag, tags):
-        if _WORDLIKE.search(tag) and len(chosen) < _MOST_TAGS:
+        if _WORDLIKE.search(tag) and len(chosen) < MOST_TAGS:
             chosen.setdefault(identify_tag(tag), known.get(identify_tag(tag), tag))
     return tuple(chosen.values()) or (_DEFAULT_TAG,)
 

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from bot.domain.digest import MOST_TAGS
 from bot.domain.thread import Comment
 from bot.writing.extractive.names import count_names
 from bot.writing.extractive.sentences import Sentence
@@ -11,7 +12,7 @@ from bot.writing.extractive.stop_words import NAMELESS
 from bot.writing.extractive.terms import COMPOUND, HIRAGANA, terms_of, words_of
 from bot.writing.extractive.vocabulary import Vocabulary
 
-_MOST_TAGS, _MOST_TITLE_WORDS = 5, 3
+_MOST_TITLE_WORDS = 3
 _LONGEST_TAG = 30  # characters
 # Shorter names are tags only where the title has them (AI, UK): two capitals may stand for anything.
 _SHORTEST_NAME = 3
@@ -43,7 +44,7 @@ def find_tags(
         names = Counter({name: count for name, count in count_names(sentences).items() if is_fit(name)})
         often = [name for name in _often(names, len(comments)) if len(name) >= _SHORTEST_NAME]
         tags = _without_parts([*_in_title(subject, names), *often])
-    return tuple(tags[:_MOST_TAGS]) or _title_words(subject, sentences)
+    return tuple(tags[:MOST_TAGS]) or _title_words(subject, sentences)
 
 
 def is_fit(tag: str) -> bool:
