@@ -5,17 +5,11 @@ from collections.abc import Awaitable
 from typing import TypeVar
 
 from bot.adapters.hackernews_algolia import Algolia, GetJson
+from bot.adapters.hackernews_algolia_payloads import Tree, algolia_story
+from bot.adapters.hackernews_fields import COMMENT, POLL_OPTION
 from bot.adapters.hackernews_firebase import Firebase
+from bot.adapters.hackernews_firebase_payloads import FirebaseItem, firebase_option, firebase_story
 from bot.adapters.hackernews_joining import Joining
-from bot.adapters.hackernews_payloads import (
-    COMMENT,
-    POLL_OPTION,
-    FirebaseItem,
-    Tree,
-    algolia_story,
-    firebase_option,
-    firebase_story,
-)
 from bot.domain.link import Link
 from bot.domain.thread import ItemId, Story, Thread
 from bot.errors import ThreadNotFound, Unavailable

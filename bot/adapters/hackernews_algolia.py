@@ -6,7 +6,7 @@ from typing import TypeAlias
 
 from pydantic import ValidationError
 
-from bot.adapters.hackernews_payloads import Tree, read_tree
+from bot.adapters.hackernews_algolia_payloads import Tree, read_tree
 from bot.domain.thread import ItemId
 from bot.errors import Unavailable
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pydantic import ValidationError
 
 from bot.adapters.hackernews_algolia import GetJson
-from bot.adapters.hackernews_payloads import FirebaseItem, firebase_comment
+from bot.adapters.hackernews_firebase_payloads import FirebaseItem, firebase_comment
 from bot.domain.placement import UnplacedComment
 from bot.domain.thread import ItemId
 from bot.errors import Unavailable

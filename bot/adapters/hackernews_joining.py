@@ -4,8 +4,9 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
+from bot.adapters.hackernews_algolia_payloads import Tree
 from bot.adapters.hackernews_firebase import Firebase
-from bot.adapters.hackernews_payloads import FirebaseItem, Tree, firebase_comment
+from bot.adapters.hackernews_firebase_payloads import FirebaseItem, firebase_comment
 from bot.domain.placement import UnplacedComment, place_comments
 from bot.domain.thread import Comment, CommentState, Coverage, ItemId, Story, Thread, ThreadNote
 from bot.errors import Unavailable

@@ -3,14 +3,12 @@ from datetime import UTC, datetime
 import pytest
 from pydantic import ValidationError
 
-from bot.adapters.hackernews_payloads import (
+from bot.adapters.hackernews_algolia_payloads import Tree, algolia_story, read_tree
+from bot.adapters.hackernews_firebase_payloads import (
     FirebaseItem,
-    Tree,
-    algolia_story,
     firebase_comment,
     firebase_option,
     firebase_story,
-    read_tree,
 )
 from bot.domain.thread import CommentState, ItemId, PollOption, Story, StoryKind
 from tests.fakes.hackernews import Node, comment, story, time_of
