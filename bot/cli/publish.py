@@ -11,9 +11,11 @@ from bot.adapters.site_folder import SiteFolder
 from bot.app import current_time, read_settings, read_style
 from bot.cli.console import Exit, notices, output, progress
 from bot.cli.options import DEFAULTS, ThreadOptions, make_digest
+from bot.domain.digest import Digest
 from bot.domain.thread import ItemId
 from bot.rendering.translations import translator
 from bot.services.publishing import Publication, Shelf, plain_paths, plan_plain_post, plan_publication
+from bot.settings import Settings
 
 _LINE_COLOURS = {"+": "green", "-": "red", "@": "cyan"}
 
@@ -52,15 +54,7 @@ def publish(
     _ = translator(options.reader_language(settings)).gettext
     with progress(_("Reading the thread…")):
         digest = asyncio.run(make_digest(link, options, settings, vocabulary=vocabulary))
-    now, templates = current_time(), settings.templates
-    if isinstance(folder, SiteFolder):
-        shelf = read_shelf(folder, digest.story.id)
-        plan = plan_publication(
-            digest, shelf, now=now, style=read_style(style, settings), templates=templates
-        )
-    else:
-        before = {path: folder.read(path) for path in plain_paths(digest, now)}
-        plan = plan_plain_post(digest, before=before, now=now, templates=templates)
+    plan = _plan(digest, folder, style=style, settings=settings)
     print_diff(plan)
     if not plan.is_changed:
         notices.print(Text(_("{path} is up to date; nothing to write.").format(path=plan.path)))
@@ -71,6 +65,17 @@ def publish(
         words = _("Nothing is written yet. With --write this becomes {path}")
         notices.print(Text(words.format(path=out / plan.path), "bold"))
     return Exit.OK
+
+
+def _plan(digest: Digest, folder: Folder, *, style: StyleName, settings: Settings) -> Publication:
+    now, templates = current_time(), settings.templates
+    if isinstance(folder, SiteFolder):
+        shelf = read_shelf(folder, digest.story.id)
+        return plan_publication(
+            digest, shelf, now=now, style=read_style(style, settings), templates=templates
+        )
+    before = {path: folder.read(path) for path in plain_paths(digest, now)}
+    return plan_plain_post(digest, before=before, now=now, templates=templates)
 
 
 def read_shelf(site: SiteFolder, story: ItemId) -> Shelf:
