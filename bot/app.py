@@ -31,7 +31,7 @@ def read_settings() -> Settings:
     """Return the operator's settings.
 
     Raises:
-        Misconfigured: A value cannot be used; the error names the variable.
+        Misconfigured: A value cannot be used, and the error names the variable; or `.env` cannot be read.
     """
     try:
         return Settings()
@@ -39,6 +39,10 @@ def read_settings() -> Settings:
         fault = error.errors(include_url=False, include_input=False)[0]
         name = "MATOME_" + "_".join(str(part) for part in fault["loc"]).upper()
         raise _unusable(name, fault["msg"]) from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise Misconfigured(
+            "The file .env cannot be read: {reason}.", hint="Save it as UTF-8.", reason=error
+        ) from error
 
 
 @asynccontextmanager

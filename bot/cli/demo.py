@@ -44,9 +44,9 @@ def demo(folder: Path = Path("matome-demo"), *, language: Language | None = None
     with progress(_("Reading the thread…")):
         digest = asyncio.run(make_digest(None, options, settings))
     print_digest(output, digest, explain=False)
-    chat = _make_chat(folder, digest)
+    chat = _make_chat(folder, digest, settings.templates)
     with progress(_("Building the site…")):
-        home, post = _make_site(folder / "site", digest)
+        home, post = _make_site(folder / "site", digest, settings.templates)
     output.print(Text("\n" + _("Open these in a browser:"), "bold"))
     for words, page in ((_("the digest in a chat"), chat), (_("the post"), post), (_("the site"), home)):
         output.print(Text(f"  {page.absolute().as_uri()}  ({words})"))
@@ -69,19 +69,20 @@ def _clear(folder: Path) -> None:
         raise unusable(folder, error) from error
 
 
-def _make_chat(folder: Path, digest: Digest) -> Path:
+def _make_chat(folder: Path, digest: Digest, templates: Path | None) -> Path:
     messages = digest_messages(digest, now=current_time())
     page = folder / "chat.html"
-    text = preview_page(messages, title=digest.headline, language=digest.language)
+    text = preview_page(messages, title=digest.headline, language=digest.language, templates=templates)
     Folder(folder).write(page.absolute(), text)
     return page
 
 
-def _make_site(folder: Path, digest: Digest) -> tuple[Path, Path]:
+def _make_site(folder: Path, digest: Digest, templates: Path | None) -> tuple[Path, Path]:
     """Return the pages of the built site and of the post in it."""
     create_site(folder, title="まとめデモ")
     site = SiteFolder(folder)
-    plan = plan_publication(digest, read_shelf(site, digest.story.id), now=current_time())
+    shelf = read_shelf(site, digest.story.id)
+    plan = plan_publication(digest, shelf, now=current_time(), templates=templates)
     site.write(plan.path, plan.after)
     report = asyncio.run(build_site(folder))
     return report.home, report.destination / plan.path.relative_to("content").parent / "index.html"

@@ -3,7 +3,7 @@
 import json
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypeAlias
 
 from cyclopts import App, Parameter
 from rich.text import Text
@@ -17,19 +17,23 @@ from bot.rendering.matome.problems import Problem
 from bot.rendering.matome.reader import read_post
 from bot.rendering.matome.writer import write_post
 
+# A file; a hyphen alone is standard input.
+FileArgument: TypeAlias = Annotated[Path, Parameter(allow_leading_hyphen=True)]
 _LARGEST = 16_000_000  # bytes; the longest of 1,933 real posts has less than 100,000
 
 post = App(name="post", help="Read and write matome posts.")
 
 
 @post.command
-def read(file: Path, *, is_json: Annotated[bool, Parameter(name="--json", negative=())] = False) -> int:
+def read(
+    file: FileArgument, *, is_json: Annotated[bool, Parameter(name="--json", negative=())] = False
+) -> int:
     """Show what a post says, and everything in which it breaks the format.
 
     Ends with 5 if the file breaks the format; it is read as far as it can be all the same.
 
     Args:
-        file: The post's file, a site's `index.md`.
+        file: The post's file, a site's `index.md`; `-` for standard input.
         is_json: Print the data as one JSON object.
     """
     reading = read_post(_content(file))
@@ -50,7 +54,7 @@ def read(file: Path, *, is_json: Annotated[bool, Parameter(name="--json", negati
 
 @post.command
 def write(
-    file: Path, *, output_file: Annotated[Path | None, Parameter(name=["--output", "-o"])] = None
+    file: FileArgument, *, output_file: Annotated[Path | None, Parameter(name=["--output", "-o"])] = None
 ) -> int:
     """Write the post that a JSON file describes.
 

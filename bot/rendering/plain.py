@@ -9,7 +9,7 @@ from pathlib import Path
 from bot.domain.digest import Digest
 from bot.domain.thread import permalink
 from bot.rendering.phrases import say_coverage, say_emptiness, say_remarks
-from bot.rendering.templates import environment
+from bot.rendering.templates import environment, render
 from bot.rendering.translations import translator
 from bot.text.characters import one_line
 from bot.text.commonmark import escape, format_text
@@ -38,7 +38,9 @@ def plain_post(digest: Digest, *, now: datetime, templates: Path | None = None) 
         "permalink": permalink,
     }
     jinja.filters.update(filters)
-    return jinja.get_template("plain.md.j2").render(
+    return render(
+        jinja,
+        "plain.md.j2",
         digest=digest,
         now=now,
         coverage=say_coverage(digest),

@@ -5,6 +5,7 @@ from pathlib import Path
 import jinja2
 
 import bot
+from bot.errors import Misconfigured
 
 
 def packaged(folder: str) -> Path:
@@ -32,3 +33,20 @@ def environment(override: Path | None = None) -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+
+
+def render(jinja: jinja2.Environment, name: str, **values: object) -> str:
+    """Return the text that a template makes of some values.
+
+    Raises:
+        Misconfigured: The template, which may be the user's own, cannot be read or filled in.
+    """
+    try:
+        return jinja.get_template(name).render(values)
+    except (jinja2.TemplateError, UnicodeDecodeError) as error:
+        raise Misconfigured(
+            "The template {name} cannot be used: {reason}.",
+            hint="Mend it in the folder that MATOME_TEMPLATES names.",
+            name=name,
+            reason=error,
+        ) from error

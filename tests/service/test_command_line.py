@@ -198,6 +198,35 @@ def test_a_setting_that_cannot_be_used_is_named(
     assert "MATOME_COMMENTS" in capsys.readouterr().err
 
 
+def test_a_settings_file_that_is_no_text_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / ".env").write_bytes(b"\xff\xfe")
+    monkeypatch.chdir(tmp_path)
+    assert main(["digest", "--from", str(SAMPLE)]) == Exit.MISCONFIGURED
+    assert ".env" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("name", "style"), [("plain.md.j2", "plain"), ("matome.md.j2", "latest")])
+def test_a_template_of_the_owner_that_is_broken_is_named(
+    name: str, style: str, site: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("MATOME_TEMPLATES", str(site))
+    for template in (b"{{ oops", b"{{ nobody.knows }}", b"\xff"):
+        (site / name).write_bytes(template)
+        arguments = ["publish", "--from", str(SAMPLE), "--out", str(site), "--style", style]
+        assert main(arguments) == Exit.MISCONFIGURED
+        assert name in capsys.readouterr().err
+
+
+@pytest.mark.hugo
+def test_the_demo_uses_the_templates_of_the_owner(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "preview.html.j2").write_text("Our own: {{ title }}", "utf-8")
+    monkeypatch.setenv("MATOME_TEMPLATES", str(tmp_path))
+    assert main(["demo", str(tmp_path / "demo")]) == Exit.OK
+    assert (tmp_path / "demo" / "chat.html").read_text("utf-8").startswith("Our own: Show HN")
+
+
 def test_posts_follow_the_owners_choices(
     site: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -271,6 +300,17 @@ def test_benchmark_lines_become_summaries() -> None:
     command = (sys.executable, "-m", "bot", "evaluate", "--words", "20")
     run = subprocess.run(command, input=line, capture_output=True, text=True, check=True)  # noqa: S603 - ours
     assert json.loads(run.stdout) == {"id": "t1", "summary": said}
+
+
+def test_a_hyphen_is_standard_input(site: Path) -> None:
+    assert main(["publish", "--from", str(SAMPLE), "--out", str(site), "--write"]) == Exit.OK
+    post = (site / POST).read_bytes()
+    read, write = (
+        [sys.executable, "-m", "bot", "post", *rest] for rest in (("read", "-", "--json"), ("write", "-"))
+    )
+    as_json = subprocess.run(read, input=post, capture_output=True, check=True)  # noqa: S603 - ours
+    written = subprocess.run(write, input=as_json.stdout, capture_output=True, check=True)  # noqa: S603 - ours
+    assert written.stdout == post
 
 
 def test_output_is_utf_8_whatever_the_locale_can_write() -> None:

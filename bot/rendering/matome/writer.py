@@ -8,7 +8,7 @@ import jinja2
 from bot.rendering.matome.front_matter import front_matter_entries
 from bot.rendering.matome.page import parts
 from bot.rendering.matome.post import MatomePost
-from bot.rendering.templates import environment
+from bot.rendering.templates import environment, render
 
 _TEMPLATE = "matome.md.j2"
 
@@ -20,9 +20,10 @@ def write_post(post: MatomePost, *, templates: Path | None = None) -> str:
         post: The post.
         templates: A folder whose `matome.md.j2` replaces the packaged one.
     """
-    return _template(templates).render(post=post, front_matter=front_matter_entries(post), parts=parts(post))
+    jinja = _environment(templates)
+    return render(jinja, _TEMPLATE, post=post, front_matter=front_matter_entries(post), parts=parts(post))
 
 
 @cache
-def _template(templates: Path | None) -> jinja2.Template:
-    return environment(templates).get_template(_TEMPLATE)
+def _environment(templates: Path | None) -> jinja2.Environment:
+    return environment(templates)
