@@ -313,6 +313,13 @@ def test_a_hyphen_is_standard_input(site: Path) -> None:
     assert written.stdout == post
 
 
+def test_an_interruption_while_the_program_loads_is_quiet(tmp_path: Path) -> None:
+    (tmp_path / "cyclopts.py").write_text("raise KeyboardInterrupt", "utf-8")
+    command, loading = (sys.executable, "-m", "bot"), {**os.environ, "PYTHONPATH": str(tmp_path)}
+    run = subprocess.run(command, capture_output=True, env=loading, check=False)  # noqa: S603 - ours
+    assert (run.returncode, run.stderr) == (Exit.INTERRUPTED, b"")
+
+
 def test_output_is_utf_8_whatever_the_locale_can_write() -> None:
     command = (sys.executable, "-m", "bot", "digest", "--from", str(SAMPLE), "--language", "ja")
     ascii_only = {**os.environ, "PYTHONIOENCODING": "ascii"}
