@@ -20,9 +20,10 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from bot.adapters.recorded import Recorded
+from bot.domain.basket import Budget
 from bot.domain.language import Language
 from bot.domain.ranking import rank
-from bot.domain.selection import Budget, select
+from bot.domain.selection import select
 from bot.rendering.embeds import digest_messages
 from bot.rendering.matome.composing import from_digest
 from bot.rendering.matome.writer import write_post

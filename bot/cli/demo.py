@@ -24,7 +24,7 @@ from bot.rendering.templates import packaged
 from bot.rendering.translations import translator
 from bot.services.publishing import plan_publication
 
-MARK = ".matome-demo"  # a folder with this file was made by an earlier run and may be made anew
+_MARK = ".matome-demo"  # a folder with this file was made by an earlier run and may be made anew
 
 
 def demo(folder: Path = Path("matome-demo"), *, language: Language | None = None) -> int:
@@ -56,7 +56,7 @@ def demo(folder: Path = Path("matome-demo"), *, language: Language | None = None
 def _clear(folder: Path) -> None:
     try:
         if folder.exists() and any(folder.iterdir()):
-            if not (folder / MARK).is_file():
+            if not (folder / _MARK).is_file():
                 raise Refused(
                     "{folder} is not empty and not from an earlier demo.",
                     hint="Name another folder: matome demo FOLDER",
@@ -64,7 +64,7 @@ def _clear(folder: Path) -> None:
                 )
             shutil.rmtree(folder)
         folder.mkdir(parents=True, exist_ok=True)
-        (folder / MARK).touch()
+        (folder / _MARK).touch()
     except OSError as error:
         raise unusable(folder, error) from error
 

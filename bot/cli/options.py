@@ -9,10 +9,10 @@ from cyclopts import Parameter, validators
 
 from bot.adapters.recorded import Recorded
 from bot.app import open_source, open_writer
+from bot.domain.basket import Budget
 from bot.domain.digest import Digest, Engine
 from bot.domain.language import Language
 from bot.domain.link import Link, parse_link
-from bot.domain.selection import Budget
 from bot.errors import BadLink
 from bot.services.digesting import digest_link
 from bot.settings import Settings

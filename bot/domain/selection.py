@@ -2,32 +2,17 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
+from bot.domain.basket import Basket, Budget
 from bot.domain.dissent import find_minority
 from bot.domain.ranking import FULL_LENGTH, RankedComment
-from bot.domain.thread import Comment, ItemId, Thread
+from bot.domain.thread import Comment, Thread
 
 _ROOT_SHARE = 0.2  # of the budget, for one top-level comment's discussion
 _SMALLEST_QUOTA = 3  # comments of one discussion that even a small budget admits
 _MINORITY_SHARE = 1 / 12  # of the budget, for contested views
 _SHORTEST_QUOTE = 24  # characters; shorter comments come in only when there is room left
-_MISSING_PARENTS = 2  # a reply that would bring in more comments above it is left out
-# A long comment costs no more than what is left of it once condensed, links included.
-_QUOTED_CHARACTERS = 400
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Budget:
-    """How much a digest may hold, in comments and in characters of their text."""
-
-    comments: int = 60
-    characters: int = 24_000
-
-    @classmethod
-    def of(cls, comments: int) -> "Budget":
-        """Return the budget of so many comments, with room for all of them to be long."""
-        return cls(comments=comments, characters=max(cls().characters, comments * _QUOTED_CHARACTERS))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +44,7 @@ def select(thread: Thread, ranked: Sequence[RankedComment], budget: Budget) -> S
         ranked: Its ranking, best first.
         budget: The most to choose.
     """
-    basket = _Basket(thread=thread, budget=budget)
+    basket = Basket(thread=thread, budget=budget)
     _add_focus(basket)
     _add_minority(basket, ranked)
     quota = max(_SMALLEST_QUOTA, math.ceil(budget.comments * _ROOT_SHARE))
@@ -69,80 +54,7 @@ def select(thread: Thread, ranked: Sequence[RankedComment], budget: Budget) -> S
     return Selection(thread=thread, picks=_picks(thread, ranked, basket))
 
 
-@dataclass(slots=True, kw_only=True)
-class _Basket:
-    """What has been chosen so far, and what it costs."""
-
-    thread: Thread
-    budget: Budget
-    by_id: dict[ItemId, Comment] = field(init=False)
-    reasons: dict[ItemId, list[str]] = field(default_factory=dict[ItemId, list[str]])
-    per_root: dict[ItemId, int] = field(default_factory=dict[ItemId, int])
-    characters: int = 0
-
-    def __post_init__(self) -> None:
-        self.by_id = dict(self.thread.by_id())
-
-    @property
-    def is_full(self) -> bool:
-        return len(self.reasons) >= self.budget.comments or self.characters >= self.budget.characters
-
-    def add(
-        self,
-        comment: Comment,
-        reason: str | None = None,
-        *,
-        quota: int | None = None,
-        missing: int = _MISSING_PARENTS,
-    ) -> bool:
-        """Take the comment and what it answers, if they are readable, fit, and keep the quota."""
-        if comment.id in self.reasons or not comment.is_readable:
-            return False
-        above = self._missing_above(comment, missing)
-        if above is None:
-            return False
-        family = [*above, comment]
-        if not self._fits(family, self.budget.comments if quota is None else quota):
-            return False
-        self.take(family, reason)
-        return True
-
-    def take(self, family: Sequence[Comment], reason: str | None) -> None:
-        """Take a comment, the last of the family, with those that it answers."""
-        comment = family[-1]
-        for member in family:
-            why = self.reasons.setdefault(member.id, [])
-            if member is not comment:
-                why.append(f"answered by {comment.id}, which was chosen")
-            elif reason:
-                why.append(reason)
-            self.characters += _cost(member)
-        self.per_root[comment.root] = self.per_root.get(comment.root, 0) + len(family)
-
-    def _fits(self, family: Sequence[Comment], quota: int) -> bool:
-        root = family[-1].root
-        return (
-            len(self.reasons) + len(family) <= self.budget.comments
-            and self.characters + sum(map(_cost, family)) <= self.budget.characters
-            and self.per_root.get(root, 0) + len(family) <= quota
-        )
-
-    def _missing_above(self, comment: Comment, most: int) -> list[Comment] | None:
-        """Return the readable comments above that are not chosen yet, top first; None if too many."""
-        missing: list[Comment] = []
-        above = self.by_id.get(comment.parent)
-        steps = 0
-        while above is not None and above.id not in self.reasons:
-            if above.is_readable:
-                missing.append(above)
-            steps += 1
-            if steps > most:
-                return None
-            above = self.by_id.get(above.parent)
-        return missing[::-1]
-
-
-def _add_focus(basket: _Basket) -> None:
+def _add_focus(basket: Basket) -> None:
     """Show the comment that somebody pointed at, even when too much leads up to it."""
     focus = basket.by_id.get(basket.thread.focus) if basket.thread.focus is not None else None
     if focus is None or not focus.is_readable:
@@ -152,7 +64,7 @@ def _add_focus(basket: _Basket) -> None:
         basket.take([focus], reason)
 
 
-def _add_minority(basket: _Basket, ranked: Sequence[RankedComment]) -> None:
+def _add_minority(basket: Basket, ranked: Sequence[RankedComment]) -> None:
     """Keep places for contested views, which a ranking by votes would drown."""
     places = math.floor(basket.budget.comments * _MINORITY_SHARE)
     for entry in find_minority(ranked, basket.thread.comments):
@@ -162,7 +74,7 @@ def _add_minority(basket: _Basket, ranked: Sequence[RankedComment]) -> None:
             places -= 1
 
 
-def _add_best(basket: _Basket, ranked: Sequence[RankedComment], *, quota: int, shortest: int) -> None:
+def _add_best(basket: Basket, ranked: Sequence[RankedComment], *, quota: int, shortest: int) -> None:
     for entry in ranked:
         if basket.is_full:
             return
@@ -170,11 +82,7 @@ def _add_best(basket: _Basket, ranked: Sequence[RankedComment], *, quota: int, s
             basket.add(entry.comment, quota=quota)
 
 
-def _cost(comment: Comment) -> int:
-    return min(len(comment.text), _QUOTED_CHARACTERS)
-
-
-def _picks(thread: Thread, ranked: Sequence[RankedComment], basket: _Basket) -> tuple[Pick, ...]:
+def _picks(thread: Thread, ranked: Sequence[RankedComment], basket: Basket) -> tuple[Pick, ...]:
     chosen = {entry.comment.id: entry for entry in ranked if entry.comment.id in basket.reasons}
     return tuple(
         Pick(

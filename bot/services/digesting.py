@@ -4,10 +4,11 @@ import asyncio
 from collections.abc import Callable
 from typing import TypeAlias
 
+from bot.domain.basket import Budget
 from bot.domain.digest import Digest
 from bot.domain.link import Link
 from bot.domain.ranking import rank
-from bot.domain.selection import Budget, Selection, select
+from bot.domain.selection import Selection, select
 from bot.domain.thread import Thread
 from bot.ports import ThreadSource
 

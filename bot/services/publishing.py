@@ -10,7 +10,7 @@ from bot.domain.digest import Digest, publication_day
 from bot.domain.thread import ItemId
 from bot.errors import Refused
 from bot.rendering.matome.composing import from_digest, renew
-from bot.rendering.matome.naming import choose_slug, post_path
+from bot.rendering.matome.naming import choose_slugs, post_path
 from bot.rendering.matome.post import MatomePost
 from bot.rendering.matome.reader import read_post
 from bot.rendering.matome.style import LATEST, Style
@@ -112,9 +112,8 @@ def plan_plain_post(
 
 def plain_paths(digest: Digest, now: datetime) -> tuple[Path, Path]:
     """Return the names that a plain post may have: its day and title, and those with the story's id."""
-    slug = choose_slug(digest.story)
-    slugs = (slug, choose_slug(digest.story, taken=(slug,)))
-    first, second = (Path(f"{publication_day(digest, now):%Y-%m-%d}-{slug}.md") for slug in slugs)
+    day = publication_day(digest, now)
+    first, second = (Path(f"{day:%Y-%m-%d}-{slug}.md") for slug in choose_slugs(digest.story))
     return first, second
 
 
@@ -131,11 +130,8 @@ def _renew(path: Path, before: str, post: MatomePost) -> MatomePost | None:
 
 
 def _choose_path(digest: Digest, post: MatomePost, shelf: Shelf, style: Style) -> Path:
-    path = Path(post_path(post, choose_slug(digest.story), style))
-    if path not in shelf.taken:
-        return path
-    slug = choose_slug(digest.story)
-    return Path(post_path(post, choose_slug(digest.story, taken=(slug,)), style))
+    first, second = (Path(post_path(post, slug, style)) for slug in choose_slugs(digest.story))
+    return second if first in shelf.taken else first
 
 
 def _check(path: Path, text: str) -> MatomePost:

@@ -3,9 +3,10 @@
 import json
 from collections.abc import Callable
 
+from bot.domain.basket import Budget
 from bot.domain.language import Language
 from bot.domain.ranking import rank
-from bot.domain.selection import Budget, select
+from bot.domain.selection import select
 from bot.rendering.digest_json import digest_to_json
 from bot.writing.extractive.engine import write
 from tests.threads import deleted, node, story, thread

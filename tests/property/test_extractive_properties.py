@@ -3,10 +3,11 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.domain.basket import Budget
 from bot.domain.digest import Digest
 from bot.domain.language import Language
 from bot.domain.ranking import rank
-from bot.domain.selection import Budget, select
+from bot.domain.selection import select
 from bot.domain.thread import Thread
 from bot.text.links import find_urls
 from bot.writing.extractive.condensing import GAP, QUOTE_LENGTH, condense, visible_length

@@ -5,11 +5,12 @@ from types import FrameType
 
 import pytest
 
+from bot.domain.basket import Budget
 from bot.domain.colours import HOUSE_PALETTE
 from bot.domain.digest import Digest, Engine
 from bot.domain.language import Language
 from bot.domain.ranking import rank
-from bot.domain.selection import Budget, select
+from bot.domain.selection import select
 from bot.domain.thread import Thread, ThreadNote
 from bot.writing.extractive.engine import write
 from tests.threads import Node, deleted, node, story, thread

@@ -8,7 +8,7 @@ import pytest
 
 from bot.domain.thread import ItemId
 from bot.rendering.matome.composing import fold_sizes, from_digest, renew
-from bot.rendering.matome.naming import choose_image, choose_slug, clean_tags, clean_title, post_path
+from bot.rendering.matome.naming import choose_image, choose_slugs, clean_tags, clean_title, post_path
 from bot.rendering.matome.style import LATEST, NO_ADDITIONS, SEED
 from tests.digests import digest, point, quote
 from tests.threads import story
@@ -123,11 +123,11 @@ def test_a_later_time_alone_renews_nothing() -> None:
     ],
 )
 def test_a_slug_is_the_first_words_of_the_english_title(title: str, slug: str) -> None:
-    assert choose_slug(story(title)) == slug
+    assert choose_slugs(story(title))[0] == slug
 
 
 def test_a_slug_of_another_story_gets_the_id() -> None:
-    assert choose_slug(story("C++"), taken={"c"}) == "c_100"
+    assert choose_slugs(story("C++")) == ("c", "c_100")
 
 
 def test_a_post_lies_in_the_folder_of_its_month() -> None:

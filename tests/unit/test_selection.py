@@ -1,5 +1,6 @@
+from bot.domain.basket import Budget
 from bot.domain.ranking import rank
-from bot.domain.selection import Budget, Selection, select
+from bot.domain.selection import Selection, select
 from bot.domain.thread import Thread
 from tests.threads import deleted, node, thread
 

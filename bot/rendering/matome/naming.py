@@ -29,16 +29,15 @@ _WORDLIKE = re.compile(r"[^\W_]")
 _HOSTILE = str.maketrans('<>&/\\"%?', "＜＞＆／＼”％？")
 
 
-def choose_slug(story: Story, taken: Collection[str] = ()) -> str:
-    """Return the first eight words of the English title joined by `_`, or the story's id without any.
+def choose_slugs(story: Story) -> tuple[str, str]:
+    """Return the slug of a story, and the one to take where another story of the day has the first.
 
-    Args:
-        story: The story.
-        taken: Slugs that other stories have on the same day; one of them gets the id behind it.
+    The first is the first eight words of the English title joined by `_`, or the story's id
+    without any; the second has the id behind it.
     """
     words = _WORD.findall(story.title.lower())[:_SLUG_WORDS]
     slug = "_".join(words)[:_LONGEST_SLUG].rstrip("_") or str(story.id)
-    return f"{slug}_{story.id}" if slug in taken else slug
+    return slug, f"{slug}_{story.id}"
 
 
 def post_path(post: MatomePost, slug: str, style: Style = LATEST) -> PurePosixPath:
