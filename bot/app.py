@@ -7,42 +7,21 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-from pydantic import ValidationError
-
 from bot.adapters.hackernews import HackerNews
 from bot.adapters.http import open_http
 from bot.adapters.recorded import Recorded
 from bot.domain.digest import Engine
 from bot.domain.language import Language
-from bot.errors import Misconfigured
 from bot.ports import ThreadSource
 from bot.rendering.matome.style import NO_ADDITIONS, STYLES, Additions, Style
 from bot.services.digesting import Write
-from bot.settings import Settings
+from bot.settings import Settings, unusable_setting
 from bot.writing.extractive import engine as extractive
 
 
 def current_time() -> datetime:
     """Return the time now, in UTC; everything else takes it as an argument."""
     return datetime.now(UTC)
-
-
-def read_settings() -> Settings:
-    """Return the operator's settings.
-
-    Raises:
-        Misconfigured: A value cannot be used, and the error names the variable; or `.env` cannot be read.
-    """
-    try:
-        return Settings()
-    except ValidationError as error:
-        fault = error.errors(include_url=False, include_input=False)[0]
-        name = "MATOME_" + "_".join(str(part) for part in fault["loc"]).upper()
-        raise _unusable(name, fault["msg"]) from error
-    except (OSError, UnicodeDecodeError) as error:
-        raise Misconfigured(
-            "The file .env cannot be read: {reason}.", hint="Save it as UTF-8.", reason=error
-        ) from error
 
 
 @asynccontextmanager
@@ -91,7 +70,7 @@ def read_style(name: str, settings: Settings) -> Style:
     try:
         style.path.format(date=datetime(2000, 1, 1, tzinfo=UTC), slug="slug")
     except (LookupError, ValueError, AttributeError) as error:
-        raise _unusable("MATOME_POST_PATH", "it may use {date:…} and {slug}") from error
+        raise unusable_setting("MATOME_POST_PATH", "it may use {date:…} and {slug}") from error
     return style
 
 
@@ -100,14 +79,5 @@ def _read_additions(words: str | None) -> Additions | None:
         return None
     names = {word.strip() for word in words.split(",") if word.strip() not in {"", "none"}}
     if unknown := names - {entry.name for entry in fields(Additions)}:
-        raise _unusable("MATOME_POST_ADDITIONS", f"there is no {min(unknown)}")
+        raise unusable_setting("MATOME_POST_ADDITIONS", f"there is no {min(unknown)}")
     return replace(NO_ADDITIONS, **dict.fromkeys(names, True))
-
-
-def _unusable(name: str, reason: str) -> Misconfigured:
-    return Misconfigured(
-        "The setting {name} cannot be used: {reason}.",
-        hint="See .env.example for what it takes.",
-        name=name,
-        reason=reason,
-    )

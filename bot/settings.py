@@ -3,8 +3,10 @@
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, HttpUrl
+from pydantic import Field, HttpUrl, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from bot.errors import Misconfigured
 
 
 class Settings(BaseSettings):
@@ -69,4 +71,32 @@ class Settings(BaseSettings):
     )
     templates: Path | None = Field(
         default=None, description="A folder whose templates replace the packaged ones."
+    )
+
+
+def read_settings() -> Settings:
+    """Return the operator's settings.
+
+    Raises:
+        Misconfigured: A value cannot be used, and the error names the variable; or `.env` cannot be read.
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        fault = error.errors(include_url=False, include_input=False)[0]
+        name = "MATOME_" + "_".join(str(part) for part in fault["loc"]).upper()
+        raise unusable_setting(name, fault["msg"]) from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise Misconfigured(
+            "The file .env cannot be read: {reason}.", hint="Save it as UTF-8.", reason=error
+        ) from error
+
+
+def unusable_setting(name: str, reason: str) -> Misconfigured:
+    """Return the error for a setting whose value cannot be used."""
+    return Misconfigured(
+        "The setting {name} cannot be used: {reason}.",
+        hint="See .env.example for what it takes.",
+        name=name,
+        reason=reason,
     )

@@ -10,7 +10,6 @@ from typing import Annotated
 from cyclopts import App, CycloptsError, Parameter
 from rich.text import Text
 
-from bot.app import read_settings
 from bot.cli.console import Exit, exit_code, notices, print_error
 from bot.cli.demo import demo
 from bot.cli.digest import digest
@@ -21,6 +20,7 @@ from bot.cli.site import site
 from bot.domain.language import Language
 from bot.errors import BotError
 from bot.log import configure_logging
+from bot.settings import read_settings
 
 app = App(
     name="matome",

@@ -10,7 +10,7 @@ from bot.adapters.folder import Folder, unusable
 from bot.adapters.hugo import build_site
 from bot.adapters.site_folder import SiteFolder
 from bot.adapters.starter_site import create_site
-from bot.app import current_time, read_settings
+from bot.app import current_time
 from bot.cli.console import Exit, notices, output, progress
 from bot.cli.digest_view import print_digest
 from bot.cli.options import ThreadOptions, make_digest
@@ -23,6 +23,7 @@ from bot.rendering.preview import preview_page
 from bot.rendering.templates import packaged
 from bot.rendering.translations import translator
 from bot.services.publishing import plan_publication
+from bot.settings import read_settings
 
 _MARK = ".matome-demo"  # a folder with this file was made by an earlier run and may be made anew
 

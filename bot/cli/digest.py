@@ -6,12 +6,12 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from bot.app import read_settings
 from bot.cli.console import Exit, output, progress
 from bot.cli.digest_view import print_digest
 from bot.cli.options import DEFAULTS, ThreadOptions, make_digest
 from bot.rendering.digest_json import digest_to_json
 from bot.rendering.translations import translator
+from bot.settings import read_settings
 
 
 def digest(

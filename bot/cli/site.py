@@ -6,10 +6,10 @@ from cyclopts import App
 from rich.text import Text
 
 from bot.adapters.starter_site import create_site
-from bot.app import read_settings
 from bot.cli.console import Exit, output
 from bot.domain.language import Language
 from bot.rendering.translations import translator
+from bot.settings import read_settings
 
 site = App(name="site", help="Make and look after a Hugo site of matome posts.")
 
