@@ -6,6 +6,12 @@ from pathlib import Path
 
 import pytest
 import structlog
+from hypothesis import settings
+
+# The same examples everywhere and at every run, however busy the machine is; to look further:
+# pytest tests/property --hypothesis-profile=default
+settings.register_profile("steady", derandomize=True, deadline=None, database=None)
+settings.load_profile("steady")
 
 GOLDEN = Path(__file__).parent / "golden"
 

@@ -64,7 +64,10 @@ def _escape_prose(line: str) -> str:
     quoted = _QUOTED.fullmatch(line)
     words, shown, start = quoted["words"] if quoted else line, "", 0
     for url_start, url_end in find_urls(words):
-        shown += _PROSE.sub(_escape_token, words[start:url_start])
+        before = words[start:url_start]
+        shown += _PROSE.sub(_escape_token, before.removesuffix(":"))
+        # With the scheme of the link behind it, a colon could begin an emoji (`:https:`).
+        shown += "\\:" if before.endswith(":") else ""
         shown += _show_url(words[url_start:url_end], words[url_end : url_end + 1])
         start = url_end
     shown += _PROSE.sub(_escape_token, words[start:])

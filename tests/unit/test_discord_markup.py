@@ -70,3 +70,8 @@ def test_nothing_gets_out_of_a_fence() -> None:
 def test_a_line_holds_no_link_and_no_break() -> None:
     assert escape_line("Show HN:\n https://example.com/a_b") == r"Show HN: https\://example.com/a\_b"
     assert escape_line("# 1") == r"\# 1"
+
+
+def test_a_colon_before_a_link_begins_no_emoji() -> None:
+    assert escape(":tada:https://example.com/a") == "\\:tada\\:https://example.com/a"
+    assert escape("\\:https://example.com/a") == "\\\\\\:https://example.com/a"
