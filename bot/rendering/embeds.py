@@ -33,7 +33,7 @@ from bot.rendering.phrases import (
 )
 from bot.rendering.translations import translator
 from bot.text.characters import one_line
-from bot.text.discord_markup import escape, escape_line
+from bot.text.discord_markup import escape, escape_line, escape_start
 from bot.text.fitting import ELLIPSIS, fit, split
 from bot.text.graphemes import count_units
 
@@ -161,7 +161,8 @@ def _quote_embeds(quote: Quote) -> Iterator[Embed]:
     """Yield a quote under its author's name, and what does not fit there without one."""
     marks = "↳" * min(quote.depth, _DEEPEST_MARK)
     name = one_line(fit(f"{marks} {one_line(quote.author)}", AUTHOR_LIMIT))
-    pieces = split(escape(quote.text), DESCRIPTION_LIMIT)
+    # Each piece starts a line, which it may not have done in the comment.
+    pieces = tuple(map(escape_start, split(escape(quote.text), DESCRIPTION_LIMIT - 1)))
     first = Embed(author=EmbedAuthor(name=name or "—", url=quote.permalink))
     if quote.created_at is not None:
         first["timestamp"] = quote.created_at.isoformat()

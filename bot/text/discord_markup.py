@@ -48,7 +48,13 @@ def escape(text: str) -> str:
 
 def escape_line(text: str) -> str:
     """Return one line of Discord markup without links, for places where Discord has none, like titles."""
-    return _escape_start(_escape_special(one_line(text)))
+    return escape_start(_escape_special(one_line(text)))
+
+
+def escape_start(line: str) -> str:
+    """Defuse what means a heading, a list or small print at the start of a line, by one character at most."""
+    start = _LINE_START.match(line)
+    return f"{start['space']}{start['number']}\\{line[start.start('mark') :]}" if start else line
 
 
 def _render(is_code: bool, lines: list[str]) -> str:  # noqa: FBT001 - the key of the group
@@ -71,7 +77,7 @@ def _escape_prose(line: str) -> str:
         shown += _show_url(words[url_start:url_end], words[url_end : url_end + 1])
         start = url_end
     shown += _PROSE.sub(_escape_token, words[start:])
-    return ("> " if quoted else "") + _escape_start(shown)
+    return ("> " if quoted else "") + escape_start(shown)
 
 
 def _show_url(url: str, following: str) -> str:
@@ -82,15 +88,9 @@ def _show_url(url: str, following: str) -> str:
 
 def _escape_token(token: re.Match[str]) -> str:
     if token["italic"]:
-        return f"*{_escape_start(_escape_special(token['italic']))}*"
+        return f"*{escape_start(_escape_special(token['italic']))}*"
     return "\\" + token["special"]
 
 
 def _escape_special(text: str) -> str:
     return _SPECIAL.sub(r"\\\g<0>", text)
-
-
-def _escape_start(line: str) -> str:
-    """Defuse what means a heading, a list or small print at the start of a line."""
-    start = _LINE_START.match(line)
-    return f"{start['space']}{start['number']}\\{line[start.start('mark') :]}" if start else line

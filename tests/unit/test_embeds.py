@@ -73,3 +73,11 @@ def test_an_address_is_encoded_or_refused() -> None:
     assert web_url("ftp://example.com/") is None
     assert web_url("https://example.com/" + "a" * 2048) is None
     assert web_url(None) is None
+
+
+def test_a_quote_that_goes_on_in_another_embed_starts_no_heading_there() -> None:
+    long = quote(1, "This is a sentence of a long comment. # not a heading. 1. no list. - none either. " * 90)
+    _, page = digest_messages(digest(long), now=NOW)
+    texts = [embed.get("description", "") for embed in page["embeds"]]
+    assert len(texts) > 1
+    assert not any(text.startswith(("#", "1.", "-")) for text in texts)
