@@ -77,7 +77,7 @@ def test_an_address_is_encoded_or_refused() -> None:
 
 def test_a_quote_that_goes_on_in_another_embed_starts_no_heading_there() -> None:
     long = quote(1, "This is a sentence of a long comment. # not a heading. 1. no list. - none either. " * 90)
-    _, page = digest_messages(digest(long), now=NOW)
-    texts = [embed.get("description", "") for embed in page["embeds"]]
+    _, *pages = digest_messages(digest(long), now=NOW)
+    texts = [embed.get("description", "") for page in pages for embed in page["embeds"]]
     assert len(texts) > 1
     assert not any(text.startswith(("#", "1.", "-")) for text in texts)
