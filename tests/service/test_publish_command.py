@@ -76,7 +76,7 @@ def test_a_plain_post_never_takes_the_place_of_another_file(tmp_path: Path) -> N
     for _ in range(2):
         assert main(arguments) == Exit.OK
     own = other.with_stem(f"{other.stem}_9000000001")
-    assert sorted(tmp_path.iterdir()) == [other, own]
+    assert sorted(tmp_path.glob("*.md")) == [other, own]
     assert "hn_id: 9000000001\n" not in other.read_text("utf-8").partition("\n---")[0]
     assert "hn_id: 9000000001\n" in own.read_text("utf-8")
 
