@@ -106,7 +106,9 @@ def test_a_quote_keeps_to_its_limit_and_to_the_words_of_its_comment(
     quote = condense(text, scored, limit=limit)
     if quote == text:
         return
-    assert visible_length(quote) <= limit + quote.count(GAP) * len(f" {GAP} ") + len(links_of(text))
+    words = "\n".join(line for line in quote.splitlines() if not line.startswith("  "))
+    assert visible_length(words) <= limit + quote.count(GAP) * len(f"\n\n{GAP}\n\n") + len(links_of(text)) + 2
+    assert len(quote) - len(words) <= 600
     squeezed = "".join(text.split())
     for piece in quote.split(GAP):
         for line in piece.splitlines():

@@ -53,8 +53,13 @@ def test_quoted_lines_go_first_and_leave_no_mark() -> None:
     )
 
 
-def test_code_is_replaced_by_a_mark() -> None:
-    text = f"Tea is grown in hills:\n\n  {'x' * 150}\n\nCoffee is grown there too."
+def test_short_code_stays_beside_the_words_that_bring_it() -> None:
+    text = f"{FILLER}\n\nBrew it so:\n\n  if hot:\n      pour()\n\n{FILLER}"
+    assert condensed(text, "Brew it so:", limit=40) == "… Brew it so:\n\n  if hot:\n      pour()\n\n…"
+
+
+def test_long_code_is_replaced_by_a_mark() -> None:
+    text = f"Tea is grown in hills:\n\n  {'x' * 500}\n\nCoffee is grown there too."
     assert condensed(text) == "Tea is grown in hills: … Coffee is grown there too."
 
 

@@ -38,7 +38,7 @@ def test_the_voices_of_a_comment_are_told_apart() -> None:
         ("> You said.", Voice.QUOTED),
         ("This.", Voice.QUOTED),
         ("I say that.", Voice.OWN),
-        ("code()", Voice.CODE),
+        ("  code()", Voice.CODE),
         ("*All of this is quoted.", Voice.QUOTED),
         ("Really.*", Voice.QUOTED),
     ]

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Sequence
+from itertools import groupby
 
 from bot.text.links import find_urls
 from bot.writing.extractive.sentences import Sentence, Voice, without_urls
@@ -12,17 +13,19 @@ QUOTE_LENGTH = 280
 # When the sentences that fit are less than this share of the limit, the best one is cut instead.
 _MEAGRE_SHARE = 0.25
 GAP = "…"
+# Code is evidence: a short block stays with the words around it, uncounted like a link.
+_MOST_CODE_LINES, _MOST_CODE = 12, 480
 # A link with its number or a label is no loss of words: the link is kept anyway.
 _ONLY_LINK = re.compile(r"\W*\w{0,8}\W*https?://\S+")
 
 
 def condense(text: str, scored: Sequence[tuple[Sentence, float]], *, limit: int = QUOTE_LENGTH) -> str:
-    """Return a comment's text within a limit of characters; links and gap marks do not count.
+    """Return a comment's text within a limit of characters; links, short code and gap marks do not count.
 
     A short text comes back as it is. Of a longer one, what it quotes from others goes first, then
-    code, then the sentences that say least; `…` marks each gap. A text that is one long
-    sentence, or none of the author's own, is cut at a word. Links that were dropped follow on lines
-    of their own.
+    long code, then the sentences that say least, with the code beside them; `…` marks each gap. A
+    text that is one long sentence, or none of the author's own, is cut at a word. Links that were
+    dropped follow on lines of their own.
 
     Args:
         text: The whole text.
@@ -39,7 +42,7 @@ def condense(text: str, scored: Sequence[tuple[Sentence, float]], *, limit: int 
     if not own:
         shown = _cut(text.strip(), limit)
     elif too_long is None or _length(sentences, kept) >= limit * _MEAGRE_SHARE:
-        shown = _join(sentences, kept)
+        shown = _join(sentences, kept | _find_code(sentences, kept))
     else:
         shown = (f"{GAP} " if too_long > own[0] else "") + _cut(sentences[too_long].text, limit)
     present = set(_links(shown))
@@ -71,20 +74,37 @@ def _fill(sentences: Sequence[Sentence], best: Sequence[int], limit: int) -> set
     return kept
 
 
+def _find_code(sentences: Sequence[Sentence], kept: Collection[int]) -> set[int]:
+    """Return the places of the first block of code that is short and stands beside a kept sentence."""
+    for is_code, group in groupby(range(len(sentences)), lambda place: sentences[place].voice is Voice.CODE):
+        block = list(group)
+        is_short = len(block) <= _MOST_CODE_LINES and _length(sentences, block) <= _MOST_CODE
+        if is_code and is_short and {block[0] - 1, block[-1] + 1} & set(kept):
+            return set(block)
+    return set()
+
+
 def _join(sentences: Sequence[Sentence], kept: Collection[int]) -> str:
     """Return the kept sentences in order, with the breaks that were between them or a mark for each gap."""
-    shown, gap, breaks = "", False, False
+    shown, gap, breaks, before = "", False, False, Voice.OWN
     for place, sentence in enumerate(sentences):
         breaks = breaks or sentence.starts_line
         if place in kept:
-            between = "\n\n" if breaks else " "
             if gap:
-                between = f" {GAP} " if shown else f"{GAP} "
-            shown += (between if shown or gap else "") + sentence.text
-            gap = breaks = False
+                shown += (_space(before, Voice.OWN) if shown else "") + GAP
+                before, breaks = Voice.OWN, False
+            shown += (_space(before, sentence.voice, breaks=breaks) if shown else "") + sentence.text
+            gap, breaks, before = False, False, sentence.voice
         elif sentence.voice is not Voice.QUOTED and not _ONLY_LINK.fullmatch(sentence.text):
             gap = True
-    return f"{shown} {GAP}" if gap else shown
+    return f"{shown}{_space(before, Voice.OWN)}{GAP}" if gap else shown
+
+
+def _space(before: Voice, after: Voice, *, breaks: bool = False) -> str:
+    """Return what parts two sentences; code stands in lines, and apart from words."""
+    if before is after is Voice.CODE:
+        return "\n"
+    return "\n\n" if breaks or Voice.CODE in (before, after) else " "
 
 
 def _cut(text: str, limit: int) -> str:

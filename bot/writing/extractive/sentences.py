@@ -29,7 +29,8 @@ class Sentence:
     `comment` is the comment's place in the thread; `number` counts the comment's own sentences
     from 0. `starts_line` says whether a line break comes before it; `is_in_quotation` whether it
     begins inside quotation marks or italics that were opened earlier in its line. `terms` are
-    distinct, and empty where the words are not the author's own.
+    distinct, and empty where the words are not the author's own. Each line of code is a sentence,
+    and keeps its indent.
     """
 
     comment: int
@@ -57,6 +58,8 @@ def read_comment(text: str, comment: int = 0) -> list[Sentence]:
         starts_line = start == 0 or "\n" in text[start:at]
         if starts_line:
             voice, marks = _voice_of_line(text, at), ""
+            if voice is Voice.CODE:  # whose indent is part of it
+                sentence = text[text.rfind("\n", 0, at) + 1 : end]
         sentences.append(
             Sentence(
                 comment=comment,
