@@ -1,6 +1,7 @@
 """The points of a digest: sentences of the thread that can stand alone."""
 
 from collections.abc import Mapping, Sequence
+from heapq import nlargest
 from itertools import islice
 
 from bot.domain.digest import SummaryPoint
@@ -17,6 +18,8 @@ _MOST_POINTS, _FEWEST_POINTS = 5, 3
 _LONG_THREAD = 12
 # So many sentences are looked at for points by different people; then one may make two.
 _MOST_CHOICES = 20
+# And so many are weighed for it, the best by the score of the sentence and of its comment.
+_MOST_WEIGHED = 800
 # What the selection thinks of the comment, from 0 to 1, counts this much.
 _STANDING = 3.0
 # A statement with this many content words is full.
@@ -63,15 +66,19 @@ def find_points(
 def _candidates(selection: Selection, comments: Sequence[Comment], reading: Reading) -> Mapping[int, float]:
     """Return the places of the sentences that may be points, each with its score as one."""
     story = selection.thread.story
-    standings = {pick.comment.id: pick.score / 100 for pick in selection.picks}
+    standings = {pick.comment.id: _STANDING * pick.score / 100 for pick in selection.picks}
     texts: dict[ItemId, str] = {comment.id: comment.text for comment in comments} | {story.id: story.text}
+
+    def weigh(place: int) -> float:
+        return reading.scores[place] + standings.get(comments[reading.sentences[place].comment].id, 0.0)
+
     candidates: dict[int, float] = {}
-    for place, sentence in enumerate(reading.sentences):
-        comment = comments[sentence.comment]
-        if is_quotable(sentence) and not is_repeated(sentence.text, texts.get(comment.parent, "")):
-            standing = _STANDING * standings.get(comment.id, 0.0)
-            candidates[place] = reading.scores[place] + standing + _quotability(sentence)
-    return candidates
+    for place in nlargest(_MOST_WEIGHED, range(len(reading.sentences)), key=weigh):
+        sentence = reading.sentences[place]
+        parent = comments[sentence.comment].parent
+        if is_quotable(sentence) and not is_repeated(sentence.text, texts.get(parent, "")):
+            candidates[place] = weigh(place) + _quotability(sentence)
+    return dict(sorted(candidates.items()))
 
 
 def _quotability(sentence: Sentence) -> float:
