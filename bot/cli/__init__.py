@@ -5,6 +5,7 @@ import sys
 from collections.abc import Sequence
 from importlib.metadata import version
 from io import TextIOWrapper
+from itertools import pairwise
 from typing import Annotated
 
 from cyclopts import App, CycloptsError, Parameter
@@ -73,10 +74,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):  # threads hold every script, whatever the locale can write
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    typed = sys.argv[1:] if arguments is None else list(arguments)
     try:
-        return int(app.meta(sys.argv[1:] if arguments is None else list(arguments)) or Exit.OK)
+        return int(app.meta(typed) or Exit.OK)
     except BotError as error:
-        print_error(error, _reader_language())
+        print_error(error, _reader_language(typed))
         return exit_code(error)
     except CycloptsError:
         return Exit.USAGE  # the parser has said what was wrong
@@ -88,7 +90,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return Exit.OK
 
 
-def _reader_language() -> Language:
+def _reader_language(arguments: Sequence[str]) -> Language:
+    """Return the language that was typed, else the operator's; whatever failed, this does not."""
+    words = [part for argument in arguments for part in argument.split("=", 1)]
+    for option, value in pairwise(words):
+        if option == "--language" and value in set(Language):
+            return Language(value)
     try:
         return Language(read_settings().language)
     except BotError:

@@ -45,6 +45,14 @@ def test_mistakes_are_explained_in_the_operators_language(
     assert re.search("[ぁ-ん]", capsys.readouterr().err)
 
 
+@pytest.mark.parametrize("option", [["--language", "ja"], ["--language=ja"]])
+def test_mistakes_are_explained_in_the_language_that_was_typed(
+    option: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["digest", "no link", *option]) == Exit.USAGE
+    assert re.search("[ぁ-ん]", capsys.readouterr().err)
+
+
 def test_a_setting_that_cannot_be_used_is_named(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
