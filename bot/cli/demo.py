@@ -82,7 +82,7 @@ def _make_site(folder: Path, digest: Digest, templates: Path | None) -> tuple[Pa
     """Return the pages of the built site and of the post in it."""
     create_site(folder, title="まとめデモ")
     site = SiteFolder(folder)
-    shelf = read_shelf(site, digest.story.id)
+    shelf = read_shelf(site, digest.story.id, site.vocabulary())
     plan = plan_publication(digest, shelf, now=current_time(), templates=templates)
     site.write(plan.path, plan.after)
     report = asyncio.run(build_site(folder))

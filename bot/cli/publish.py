@@ -1,6 +1,7 @@
 """`matome publish`: a link in, a post in a site's folder out, shown as a diff before it is written."""
 
 import asyncio
+from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
 
@@ -54,7 +55,7 @@ def publish(
     _ = translator(options.reader_language(settings)).gettext
     with progress(_("Reading the thread…")):
         digest = asyncio.run(make_digest(link, options, settings, vocabulary=vocabulary))
-    plan = _plan(digest, folder, style=style, settings=settings)
+    plan = _plan(digest, folder, vocabulary, style=style, settings=settings)
     print_diff(plan)
     if not plan.is_changed:
         notices.print(Text(_("{path} is up to date; nothing to write.").format(path=plan.path)))
@@ -67,10 +68,12 @@ def publish(
     return Exit.OK
 
 
-def _plan(digest: Digest, folder: Folder, *, style: StyleName, settings: Settings) -> Publication:
+def _plan(
+    digest: Digest, folder: Folder, vocabulary: Sequence[str], *, style: StyleName, settings: Settings
+) -> Publication:
     now, templates = current_time(), settings.templates
     if isinstance(folder, SiteFolder):
-        shelf = read_shelf(folder, digest.story.id)
+        shelf = read_shelf(folder, digest.story.id, vocabulary)
         return plan_publication(
             digest, shelf, now=now, style=read_style(style, settings), templates=templates
         )
@@ -78,15 +81,15 @@ def _plan(digest: Digest, folder: Folder, *, style: StyleName, settings: Setting
     return plan_plain_post(digest, before=before, now=now, templates=templates)
 
 
-def read_shelf(site: SiteFolder, story: ItemId) -> Shelf:
-    """Return what a site's folder has for the post of a story."""
+def read_shelf(site: SiteFolder, story: ItemId, vocabulary: Sequence[str]) -> Shelf:
+    """Return what a site's folder, whose tags are known, has for the post of a story."""
     published = site.posts().get(story)
     return Shelf(
         published=published,
         before=site.read(published) if published else None,
         taken=frozenset(site.paths()),
         images=site.images(),
-        vocabulary=site.vocabulary(),
+        vocabulary=vocabulary,
     )
 
 

@@ -1,6 +1,7 @@
 """The second use case: a digest becomes a change of one file in a site, shown before it is made."""
 
 import difflib
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,6 +17,8 @@ from bot.rendering.matome.reader import read_post
 from bot.rendering.matome.style import LATEST, Style
 from bot.rendering.matome.writer import write_post
 from bot.rendering.plain import plain_post
+
+_KANA = re.compile("[ぁ-ゖァ-ヺ]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +78,8 @@ def plan_publication(
         templates: A folder whose `matome.md.j2` replaces the packaged one.
 
     Raises:
-        Refused: The published post, or the new one, breaks the format.
+        Refused: The published post, or the new one, breaks the format; or the published one is
+            translated and the new one is not.
     """
     post = from_digest(digest, now=now, images=shelf.images, style=style, vocabulary=shelf.vocabulary)
     if shelf.published is not None and shelf.before is not None:
@@ -125,8 +129,19 @@ def _is_plain_post_of(story: ItemId, text: str) -> bool:
 def _renew(path: Path, before: str, post: MatomePost) -> MatomePost | None:
     """Return the renewed post, None when it says what the published one says."""
     published = _check(path, before)
+    if _is_japanese(published) and not _is_japanese(post):
+        raise Refused(
+            "{path} is translated, and this digest is not: it would put the originals in their place.",
+            hint="Leave the post as it is, or delete it first to start over.",
+            path=path,
+        )
     renewed = renew(published, post)
     return None if renewed == published else renewed
+
+
+def _is_japanese(post: MatomePost) -> bool:
+    """Return whether most quotes are in Japanese, told by kana, which no other language has."""
+    return 2 * sum(_KANA.search(quote.text) is not None for quote in post.quotes) > len(post.quotes)
 
 
 def _choose_path(digest: Digest, post: MatomePost, shelf: Shelf, style: Style) -> Path:

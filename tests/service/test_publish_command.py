@@ -61,6 +61,19 @@ def test_a_broken_post_is_not_built_upon(site: Path, capsys: pytest.CaptureFixtu
     assert (site / POST).read_text("utf-8") == broken
 
 
+def test_a_translated_post_is_not_put_back_into_its_originals(
+    site: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    arguments = ["publish", "--from", str(SAMPLE), "--out", str(site), "--write"]
+    assert main(arguments) == Exit.OK
+    text = (site / POST).read_text("utf-8")
+    translated = re.sub('body="[^"]*"', 'body="テーブルは見やすいよ。"', text)
+    (site / POST).write_text(translated, "utf-8")
+    assert main(arguments) == Exit.REFUSED
+    assert "is translated" in capsys.readouterr().err
+    assert (site / POST).read_text("utf-8") == translated
+
+
 def test_a_plain_post_needs_no_hugo_site(tmp_path: Path) -> None:
     arguments = ["publish", "--from", str(SAMPLE), "--out", str(tmp_path), "--style", "plain", "--write"]
     assert main(arguments) == Exit.OK
