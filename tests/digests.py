@@ -13,6 +13,7 @@ def quote(number: int, text: str = "", **changes: object) -> Quote:
         "author": "ann",
         "created_at": START,
         "parent": STORY,
+        "root": ItemId(number),
         "depth": 0,
         "text": text or f"words {number}",
         "original": text or f"words {number}",

@@ -47,13 +47,14 @@ class Quote:
     """A chosen comment: `text` as shown (condensed, perhaps translated), `original` in full.
 
     `score` is 0 to 100; `colour` is `#rrggbb` for the best ones and empty for the rest.
-    `parent` and `depth` are those of the comment; `reasons` say why it was chosen.
+    `parent`, `root` and `depth` are those of the comment; `reasons` say why it was chosen.
     """
 
     id: ItemId
     author: str
     created_at: datetime | None
     parent: ItemId
+    root: ItemId
     depth: int
     text: str
     original: str

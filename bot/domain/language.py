@@ -8,3 +8,8 @@ class Language(StrEnum):
 
     EN = "en"
     JA = "ja"
+
+    @classmethod
+    def of_locale(cls, locale: str) -> "Language":
+        """Return the language to speak to a reader whose program is set to a locale such as `en-GB`."""
+        return next((language for language in cls if locale.lower().split("-")[0] == language), cls.EN)

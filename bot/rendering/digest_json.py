@@ -21,16 +21,16 @@ def digest_to_json(digest: Digest) -> JsonObject:
     coverage   {read, total}: comments
     points     [{text, author or null, sources: [comment ids]}], in the order shown
     branches   [{phrase, root: comment id, size: comments}], largest first
-    quotes     [{id, author, created_at, parent, depth, text, original, score, colour, permalink,
-               reasons: [why it was chosen]}], in reading order
+    quotes     [{id, author, created_at, parent, root, depth, text, original, score, colour,
+               permalink, reasons: [why it was chosen]}], in reading order
     tags       [text]
     focus      id of the comment that the link named, or null
     notes      [what to know about how the thread was read, in English]
     ```
 
     Of a quote, `created_at` is ISO 8601 in UTC with `Z`, or null; `parent` is a comment's id or the
-    story's, whose replies have depth 0; `text` is as shown and `original` in full; `score` is 0 to
-    100; `colour` is `#rrggbb` or empty.
+    story's, whose replies have depth 0; `root` is the top-level comment above it, or its own id; `text`
+    is as shown and `original` in full; `score` is 0 to 100; `colour` is `#rrggbb` or empty.
     """
     return {
         "story": _story(digest),
@@ -76,6 +76,7 @@ def _quote(quote: Quote) -> JsonObject:
         "author": quote.author,
         "created_at": _time(quote.created_at),
         "parent": quote.parent,
+        "root": quote.root,
         "depth": quote.depth,
         "text": quote.text,
         "original": quote.original,

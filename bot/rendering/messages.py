@@ -1,8 +1,9 @@
 """Discord messages as plain dictionaries: their shape, their limits, and embeds packed to keep them."""
 
 from collections.abc import Iterable
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
+from bot.rendering.components import ActionRow
 from bot.text.discord_markup import LONGEST_LINK
 from bot.text.graphemes import count_units
 from bot.text.links import clean_url
@@ -60,7 +61,9 @@ class AllowedMentions(TypedDict):
 class Message(TypedDict):
     """The body of Discord's "create message"."""
 
+    content: NotRequired[str]
     embeds: list[Embed]
+    components: NotRequired[list[ActionRow]]
     allowed_mentions: AllowedMentions
 
 

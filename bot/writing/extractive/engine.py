@@ -55,6 +55,7 @@ def _quote_picks(selection: Selection, comments: Sequence[Comment], reading: Rea
             author=pick.comment.author or "",
             created_at=pick.comment.created_at,
             parent=pick.comment.parent,
+            root=pick.comment.root,
             depth=pick.comment.depth,
             text=condense(pick.comment.text, scored[pick.comment.id]),
             original=pick.comment.text,

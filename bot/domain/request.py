@@ -1,0 +1,59 @@
+"""What a person asks for, and what is kept of the answer."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.digest import Digest, Engine
+from bot.domain.language import Language
+from bot.domain.link import Link
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """How a digest is wanted: the language of the reader, the most comments in it, who writes it."""
+
+    language: Language
+    comments: int
+    engine: Engine
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asker:
+    """Who asks, by Discord's ids; `guild` is None in a direct message."""
+
+    user: int
+    guild: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptDigest:
+    """A digest under a number of its own, with what was asked for; `made_at` is UTC."""
+
+    id: int
+    link: Link
+    wish: Wish
+    digest: Digest
+    made_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PendingReply:
+    """A reply that was promised to a person, so that a restart can still give it.
+
+    `token` answers for 15 minutes after `created_at`
+    (https://docs.discord.com/developers/interactions/receiving-and-responding, read 2026-08-06)
+    and is never logged. `message` is the reply that says "thinking"; `locale` the person's language.
+    """
+
+    interaction: int
+    application: int
+    token: str
+    message: int
+    channel: int
+    asker: Asker
+    locale: Language
+    link: Link
+    wish: Wish
+    is_private: bool
+    is_fresh: bool
+    created_at: datetime

@@ -1,0 +1,76 @@
+"""Buttons and selects below a message, as plain dictionaries in Discord's own shape.
+
+Shapes and numbers: https://docs.discord.com/developers/components/reference (read 2026-08-06).
+"""
+
+from enum import IntEnum
+from typing import Literal, NotRequired, TypeAlias, TypedDict
+
+LABEL_LIMIT = 80
+CUSTOM_ID_LIMIT = 100
+OPTIONS_LIMIT = 25
+OPTION_LIMIT = 100  # of a label, a value and a description each
+PLACEHOLDER_LIMIT = 150
+ROWS_LIMIT = 5
+ROW_LIMIT = 5  # buttons; a select fills its row
+
+
+class ButtonStyle(IntEnum):
+    """How a button looks."""
+
+    PRIMARY = 1
+    SECONDARY = 2
+    SUCCESS = 3
+    DANGER = 4
+    LINK = 5
+
+
+class Button(TypedDict):
+    """A button: one with `url` has style LINK and no `custom_id`."""
+
+    type: Literal[2]
+    style: int
+    label: str
+    custom_id: NotRequired[str]
+    url: NotRequired[str]
+    disabled: NotRequired[bool]
+
+
+class Option(TypedDict):
+    """One choice of a string select."""
+
+    label: str
+    value: str
+    description: NotRequired[str]
+    default: NotRequired[bool]
+
+
+class DefaultValue(TypedDict):
+    """What a role or channel select shows as chosen; `id` is a snowflake."""
+
+    id: str
+    type: Literal["role", "channel"]
+
+
+class Select(TypedDict):
+    """A select of strings (3, with `options`), of roles (6) or of channels (8)."""
+
+    type: Literal[3, 6, 8]
+    custom_id: str
+    placeholder: NotRequired[str]
+    options: NotRequired[list[Option]]
+    default_values: NotRequired[list[DefaultValue]]
+    channel_types: NotRequired[list[int]]
+    min_values: NotRequired[int]
+    max_values: NotRequired[int]
+    disabled: NotRequired[bool]
+
+
+Component: TypeAlias = Button | Select
+
+
+class ActionRow(TypedDict):
+    """Up to five buttons, or one select."""
+
+    type: Literal[1]
+    components: list[Component]

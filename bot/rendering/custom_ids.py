@@ -1,0 +1,117 @@
+"""The names of buttons and selects, which come back when one is pressed: all that a restart must not lose.
+
+A name says what to do and with what; the digest itself is in the database. `digest` numbers are
+written in base 36, as names may have 100 characters.
+"""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.domain.link import LARGEST_ID, Link
+from bot.domain.thread import ItemId
+
+
+class PanelAction(StrEnum):
+    """What a control of a digest's panel does."""
+
+    PREVIOUS = "prev"
+    NEXT = "next"
+    BRANCH = "branch"  # a select; its value is a root's id, or 0 for all quotes
+    SWITCH = "switch"  # original or as shown
+    REFRESH = "refresh"
+    PUBLISH = "publish"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """What a panel shows: page 0 is the overview, the quotes follow; of one branch, or of all."""
+
+    page: int = 0
+    branch: ItemId | None = None
+    is_original: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PanelControl:
+    """A control of a digest's panel.
+
+    `item` is what the digest was asked for, so that an old one can be asked for again; `owner` is
+    the id of the person whose panel it is.
+    """
+
+    action: PanelAction
+    digest: int
+    item: ItemId
+    owner: int
+    place: Place = Place()
+
+
+_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+
+PANEL_PATTERN = re.compile(
+    r"m:(?P<action>[a-z]+):(?P<digest>[0-9a-z]{1,13}):(?P<item>[0-9]{1,16}):(?P<owner>[0-9]{1,20})"
+    r":(?P<page>[0-9]{1,4}):(?P<branch>[0-9]{0,16}):(?P<view>[ot])"
+)
+MAKE_PATTERN = re.compile(r"make:(?P<item>[0-9]{1,16}):(?P<focus>[0-9]{0,16})")
+PICK = "pick"  # a select of links; its values are those of `link_value`
+SETTING_PATTERN = re.compile(r"set:(?P<field>[a-z]+)")
+
+
+def write_control(control: PanelControl) -> str:
+    """Return the name of a control."""
+    place = control.place
+    return (
+        f"m:{control.action}:{_to_base36(control.digest)}:{control.item}:{control.owner}"
+        f":{place.page}:{place.branch or ''}:{'o' if place.is_original else 't'}"
+    )
+
+
+def read_control(name: str) -> PanelControl | None:
+    """Return the control that a name stands for; None if it is none of ours, or of a later version."""
+    found = PANEL_PATTERN.fullmatch(name)
+    if found is None or found["action"] not in set(PanelAction):
+        return None
+    return PanelControl(
+        action=PanelAction(found["action"]),
+        digest=int(found["digest"], 36),
+        item=ItemId(int(found["item"])),
+        owner=int(found["owner"]),
+        place=Place(
+            page=int(found["page"]),
+            branch=ItemId(int(found["branch"])) if found["branch"] else None,
+            is_original=found["view"] == "o",
+        ),
+    )
+
+
+def write_make(link: Link) -> str:
+    """Return the name of a button that digests a link."""
+    return f"make:{link_value(link)}"
+
+
+def read_make(name: str) -> Link | None:
+    """Return the link that a button digests; None if it is another button."""
+    found = MAKE_PATTERN.fullmatch(name)
+    return read_link_value(name.removeprefix("make:")) if found else None
+
+
+def link_value(link: Link) -> str:
+    """Return a link as a short value of a select."""
+    return f"{link.item}:{link.focus or ''}"
+
+
+def read_link_value(value: str) -> Link | None:
+    """Return the link behind a select's value; None if there is none."""
+    item, _, focus = value.partition(":")
+    if not item.isdecimal() or not 0 < int(item) <= LARGEST_ID:
+        return None
+    return Link(item=ItemId(int(item)), focus=ItemId(int(focus)) if focus.isdecimal() else None)
+
+
+def _to_base36(number: int) -> str:
+    digits = ""
+    while number:
+        number, digit = divmod(number, 36)
+        digits = _DIGITS[digit] + digits
+    return digits or "0"

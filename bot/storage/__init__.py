@@ -1,0 +1,1 @@
+"""What the bot remembers, in one SQLite file: migrations, and one module for each kind of thing kept."""
