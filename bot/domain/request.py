@@ -42,7 +42,8 @@ class PendingReply:
 
     `token` answers for 15 minutes after `created_at`
     (https://docs.discord.com/developers/interactions/receiving-and-responding, read 2026-08-06)
-    and is never logged. `message` is the reply that says "thinking"; `locale` the person's language.
+    and is never logged. `message` is what will hold the digest, `locale` the person's language;
+    `replaces` is the number of the digest that the message shows meanwhile.
     """
 
     interaction: int
@@ -57,3 +58,4 @@ class PendingReply:
     is_private: bool
     is_fresh: bool
     created_at: datetime
+    replaces: int | None = None

@@ -54,7 +54,10 @@ PANEL_PATTERN = re.compile(
     r":(?P<page>[0-9]{1,4}):(?P<branch>[0-9]{0,16}):(?P<view>[ot])"
 )
 MAKE_PATTERN = re.compile(r"make:(?P<item>[0-9]{1,16}):(?P<focus>[0-9]{0,16})")
-PICK = "pick"  # a select of links; its values are those of `link_value`
+# Selects of links, whose digests are for all or for one person; their values are those of `link_value`.
+PICK = "pick"
+PICK_PRIVATE = "pick:private"
+PICK_PATTERN = re.compile(r"pick(?P<private>:private)?")
 SETTING_PATTERN = re.compile(r"set:(?P<field>[a-z]+)")
 
 
