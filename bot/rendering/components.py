@@ -11,6 +11,7 @@ CUSTOM_ID_LIMIT = 100
 OPTIONS_LIMIT = 25
 OPTION_LIMIT = 100  # of a label, a value and a description each
 PLACEHOLDER_LIMIT = 150
+BUTTON_URL_LIMIT = 512
 ROWS_LIMIT = 5
 ROW_LIMIT = 5  # buttons; a select fills its row
 
@@ -74,3 +75,23 @@ class ActionRow(TypedDict):
 
     type: Literal[1]
     components: list[Component]
+
+
+def button(
+    label: str, custom_id: str, *, style: ButtonStyle = ButtonStyle.SECONDARY, is_off: bool = False
+) -> Button:
+    """Return a button that answers under its name."""
+    made = Button(type=2, style=style, label=label, custom_id=custom_id)
+    if is_off:
+        made["disabled"] = True
+    return made
+
+
+def link_button(label: str, url: str) -> Button:
+    """Return a button that opens an address of at most `BUTTON_URL_LIMIT` characters."""
+    return Button(type=2, style=ButtonStyle.LINK, label=label, url=url)
+
+
+def row(*components: Component) -> ActionRow:
+    """Return one row of buttons, or of one select."""
+    return ActionRow(type=1, components=list(components))

@@ -1,13 +1,15 @@
 """Discord messages as plain dictionaries: their shape, their limits, and embeds packed to keep them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NotRequired, TypedDict
+from urllib.parse import urlsplit
 
 from bot.rendering.components import ActionRow
 from bot.text.discord_markup import LONGEST_LINK
 from bot.text.graphemes import count_units
 from bot.text.links import clean_url
 
+CONTENT_LIMIT = 2000  # https://docs.discord.com/developers/resources/message (read 2026-08-06)
 # https://docs.discord.com/developers/resources/message#embed-object-embed-limits (read 2026-08-06);
 # counted in UTF-16 units, see `count_units`. The last two hold for all embeds of a message together.
 TITLE_LIMIT = 256
@@ -15,8 +17,8 @@ DESCRIPTION_LIMIT = 4096
 FIELD_VALUE_LIMIT = 1024
 FOOTER_LIMIT = 2048
 AUTHOR_LIMIT = 256
-_EMBEDS_LIMIT = 10
-_TOTAL_LIMIT = 6000
+EMBEDS_LIMIT = 10
+TOTAL_LIMIT = 6000
 
 
 class EmbedAuthor(TypedDict, total=False):
@@ -73,7 +75,7 @@ def pack(embeds: Iterable[Embed]) -> tuple[Message, ...]:
     for embed in embeds:
         size = measure(embed)
         is_full = bool(messages) and (
-            used + size > _TOTAL_LIMIT or len(messages[-1]["embeds"]) == _EMBEDS_LIMIT
+            used + size > TOTAL_LIMIT or len(messages[-1]["embeds"]) == EMBEDS_LIMIT
         )
         if not messages or is_full:
             messages.append(Message(embeds=[], allowed_mentions=AllowedMentions(parse=[])))
@@ -95,3 +97,23 @@ def web_url(url: str | None) -> str | None:
     """Return the address as Discord accepts it for a link, or None if it is none of the web."""
     address = clean_url(url or "")
     return address if address and len(address) <= LONGEST_LINK else None
+
+
+def web_domain(address: str | None) -> str:
+    """Return the host of an address of `web_url`, without `www.`; empty for None."""
+    return (urlsplit(address).hostname or "").removeprefix("www.") if address else ""
+
+
+def write_message(
+    *embeds: Embed, content: str | None = None, components: Sequence[ActionRow] = ()
+) -> Message:
+    """Return a message that notifies nobody, with its rows in the order given.
+
+    `content` and `components` are always set, so that an edit takes away what stood there before.
+    """
+    return Message(
+        content=content or "",
+        embeds=list(embeds),
+        components=list(components),
+        allowed_mentions=AllowedMentions(parse=[]),
+    )

@@ -1,5 +1,7 @@
 """What every rendering says about a digest in the reader's language: its facts, and what to know of it."""
 
+from datetime import datetime
+
 from bot.domain.digest import Digest
 from bot.domain.language import Language
 from bot.rendering.translations import format_number, translator
@@ -46,3 +48,14 @@ def say_remarks(digest: Digest) -> tuple[str, ...]:
     if digest.is_translated or not digest.quotes:
         return notes
     return (gettext("Nothing was translated: quotes are as their authors wrote them."), *notes)
+
+
+def say_age(moment: datetime) -> str:
+    """Return a time as Discord's markup, shown as an age that stays right, in the reader's language."""
+    return f"<t:{int(moment.timestamp())}:R>"
+
+
+def say_quotes(quotes: int, language: Language) -> str:
+    """Return how many quotes there are."""
+    words = translator(language).ngettext("{count} quote", "{count} quotes", quotes)
+    return words.format(count=format_number(quotes, language))
