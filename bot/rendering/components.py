@@ -95,3 +95,33 @@ def link_button(label: str, url: str) -> Button:
 def row(*components: Component) -> ActionRow:
     """Return one row of buttons, or of one select."""
     return ActionRow(type=1, components=list(components))
+
+
+class TextInput(TypedDict):
+    """A field to type in, of one line (1) or more (2)."""
+
+    type: Literal[4]
+    custom_id: str
+    style: Literal[1, 2]
+    value: NotRequired[str]
+    placeholder: NotRequired[str]
+    required: NotRequired[bool]
+    min_length: NotRequired[int]
+    max_length: NotRequired[int]
+
+
+class Label(TypedDict):
+    """A field of a modal with its heading, at most 45 characters, and a line of explanation."""
+
+    type: Literal[18]
+    label: str
+    description: NotRequired[str]
+    component: TextInput
+
+
+class ModalForm(TypedDict):
+    """A dialogue; its title has at most 45 characters."""
+
+    custom_id: str
+    title: str
+    components: list[Label]
