@@ -10,7 +10,7 @@ from bot.domain.thread import ItemId
 from bot.rendering.custom_ids import PanelAction, PanelControl, Place
 from bot.rendering.messages import TITLE_LIMIT, Message, write_message
 from bot.rendering.overview import overview
-from bot.rendering.pages import Page, find_page, quote_pages
+from bot.rendering.pages import Page, find_page, page_embeds, plan_pages
 from bot.rendering.panel_controls import Spot, panel_rows
 from bot.rendering.phrases import say_quotes
 from bot.rendering.translations import format_number, translator
@@ -38,10 +38,9 @@ def panel(
     if not place.page:
         embed = overview(kept.digest, kept.made_at, tells_age=True)
         return write_message(embed, content=_say_overview(spot), components=rows)
-    page = pages[place.page - 1]
-    return write_message(
-        *page.embeds, content=_say_page(kept.digest, place, pages, language), components=rows
-    )
+    quotes = _quotes_at(kept.digest, place.branch)
+    embeds = page_embeds(pages[place.page - 1], quotes, is_original=place.is_original)
+    return write_message(*embeds, content=_say_page(kept.digest, place, pages, language), components=rows)
 
 
 def move(kept: KeptDigest, control: PanelControl, value: str | None) -> Place:
@@ -71,7 +70,7 @@ def move(kept: KeptDigest, control: PanelControl, value: str | None) -> Place:
 
 def _pages(digest: Digest, place: Place, language: Language) -> tuple[Page, ...]:
     quotes = _quotes_at(digest, place.branch)
-    return quote_pages(quotes, is_original=place.is_original, language=language)
+    return plan_pages(quotes, is_original=place.is_original, language=language)
 
 
 def _quotes_at(digest: Digest, branch: ItemId | None) -> Sequence[Quote]:

@@ -19,7 +19,7 @@ def count_units(text: str) -> int:
     https://github.com/discord/discord-api-docs/issues/1315), its JavaScript client UTF-16 units.
     The latter figure is never the smaller one, so it is safe with both.
     """
-    return len(text) if text.isascii() else len(text) + sum(char > _LAST_OF_BASIC_PLANE for char in text)
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def advance(text: str, start: int, units: int) -> int:
