@@ -8,6 +8,8 @@ import pytest
 import structlog
 from hypothesis import settings
 
+from tests.discord_spec import Inspect, no_inspection, open_inspection
+
 # The same examples everywhere and at every run, however busy the machine is; to look further:
 # pytest tests/property --hypothesis-profile=default
 settings.register_profile("steady", derandomize=True, deadline=None, database=None)
@@ -36,13 +38,25 @@ def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
     return check
 
 
+def shared_folder() -> Path:
+    """Where recorded data lies, if it does."""
+    return Path(os.environ.get("MATOME_SHARED", Path(__file__).parents[2] / "shared"))
+
+
 @pytest.fixture(scope="session")
 def shared() -> Path:
     """Recorded data beside the checkout, for tests that can use it; skips where there is none."""
-    folder = Path(os.environ.get("MATOME_SHARED", Path(__file__).parents[2] / "shared"))
+    folder = shared_folder()
     if not (folder / "data").is_dir():
         pytest.skip("recorded data is not beside this checkout (set MATOME_SHARED)")
     return folder
+
+
+@pytest.fixture(scope="session")
+def inspect() -> Inspect:
+    """Hold requests against Discord's own description; finds nothing where there is no copy of it."""
+    file = shared_folder() / "data" / "discord" / "openapi.json"
+    return open_inspection(file) if file.is_file() else no_inspection
 
 
 @pytest.fixture(autouse=True)
