@@ -24,6 +24,11 @@ class Preferences:
     publishers: tuple[int, ...] = ()
     unfurled: tuple[int, ...] = ()
 
+    def __post_init__(self) -> None:
+        """Hold the invariant."""
+        if self.comments is not None and not FEWEST_COMMENTS <= self.comments <= MOST_COMMENTS:
+            raise ValueError(self)
+
     def wish(self, *, reader: Language, comments: int) -> Wish:
         """Return how a digest is wanted here, by a reader, where the operator allows so many comments."""
         return Wish(language=self.language or reader, comments=self.comments or comments, engine=self.engine)
