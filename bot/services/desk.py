@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import TypeAlias
 
-from bot.domain.allowance import Allowance, Rate
+from bot.domain.allowance import Allowance
 from bot.domain.basket import Budget
 from bot.domain.link import Link
 from bot.domain.progress import Report, ignore
@@ -27,22 +27,14 @@ _Request: TypeAlias = tuple[Link, Wish]
 # Two who press "refresh" at the same time mean the same refresh.
 _SAME_MOMENT = timedelta(seconds=5)
 _MOST_RECENT = 8
-_USER = Rate(most=6, within=timedelta(minutes=5))
-_GUILD = Rate(most=30, within=timedelta(minutes=5))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Terms:
-    """On what terms digests are made.
+class Allowances:
+    """How many runs one person may start, and all people of a guild together."""
 
-    A digest is given again while it is younger than `fresh_for`. At most `concurrency` are made at
-    once. `user` and `guild` say how many runs one person may start, and all people of a guild together.
-    """
-
-    fresh_for: timedelta = timedelta(minutes=10)
-    concurrency: int = 2
-    user: Rate = _USER
-    guild: Rate = _GUILD
+    user: Allowance
+    guild: Allowance
 
 
 class DigestDesk:
@@ -56,17 +48,18 @@ class DigestDesk:
         open_writer: OpenWriter,
         store: DigestStore,
         now: Callable[[], datetime],
-        terms: Terms,
+        allowances: Allowances,
+        fresh_for: timedelta,
+        concurrency: int,
     ) -> None:
         self._group = group
         self._source = source
         self._open_writer = open_writer
         self._store = store
         self._now = now
-        self._fresh_for = terms.fresh_for
-        self._places = asyncio.Semaphore(terms.concurrency)
-        self._users = Allowance(terms.user)
-        self._guilds = Allowance(terms.guild)
+        self._allowances = allowances
+        self._fresh_for = fresh_for
+        self._places = asyncio.Semaphore(concurrency)
         self._runs: dict[_Request, SharedRun[KeptDigest]] = {}
         # Covers those who looked into the store before a run had put its digest there.
         self._recent = OrderedDict[_Request, tuple[KeptDigest, datetime]]()
@@ -139,18 +132,18 @@ class DigestDesk:
 
     def _charge(self, asker: Asker) -> None:
         """Take one run off what the asker and the guild are allowed; off neither where one has to wait."""
-        now = self._now()
-        if wait := self._users.wait(asker.user, now):
+        now, users, guilds = self._now(), self._allowances.user, self._allowances.guild
+        if wait := users.wait(asker.user, now):
             raise _too_many(
                 "You have asked for many digests; the next one is possible in {seconds} seconds.", wait
             )
         if asker.guild is not None:
-            if wait := self._guilds.wait(asker.guild, now):
+            if wait := guilds.wait(asker.guild, now):
                 raise _too_many(
                     "Many digests were asked for here; the next one is possible in {seconds} seconds.", wait
                 )
-            self._guilds.spend(asker.guild, now)
-        self._users.spend(asker.user, now)
+            guilds.spend(asker.guild, now)
+        users.spend(asker.user, now)
 
     async def _make(self, request: _Request, report: Report) -> KeptDigest:
         link, wish = request
@@ -176,13 +169,15 @@ def _too_many(sentence: str, wait: timedelta) -> Unavailable:
 
 
 @asynccontextmanager
-async def open_desk(
+async def open_desk(  # noqa: PLR0913 - likewise
     *,
     source: ThreadSource,
     open_writer: OpenWriter,
     store: DigestStore,
     now: Callable[[], datetime],
-    terms: Terms,
+    allowances: Allowances,
+    fresh_for: timedelta = timedelta(minutes=10),
+    concurrency: int = 2,
 ) -> AsyncGenerator[DigestDesk]:
     """Open the desk for as long as the block lasts; runs that are left when it ends are ended too.
 
@@ -191,11 +186,22 @@ async def open_desk(
         open_writer: Who writes what is wished.
         store: Where digests are kept.
         now: The clock.
-        terms: How often, how many.
+        allowances: How many runs may be started.
+        fresh_for: How long a kept digest is given again.
+        concurrency: The most runs under way at once.
     """
     failure: Exception | None = None
     async with asyncio.TaskGroup() as group:
-        desk = DigestDesk(group, source=source, open_writer=open_writer, store=store, now=now, terms=terms)
+        desk = DigestDesk(
+            group,
+            source=source,
+            open_writer=open_writer,
+            store=store,
+            now=now,
+            allowances=allowances,
+            fresh_for=fresh_for,
+            concurrency=concurrency,
+        )
         try:
             yield desk
         except Exception as error:  # noqa: BLE001 - raised again below, where no group wraps it
