@@ -47,3 +47,7 @@ class StoryIndex(Protocol):
             Unavailable: The source cannot answer now.
         """
         ...
+
+
+class Source(ThreadSource, StoryIndex, Protocol):
+    """Both: whatever gives threads can look stories up."""

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, HttpUrl, ValidationError
+from pydantic import Field, HttpUrl, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.errors import Misconfigured
@@ -19,8 +19,37 @@ class Settings(BaseSettings):
         env_ignore_empty=True,
         extra="ignore",  # a shared .env may hold other programs' variables
         frozen=True,
+        populate_by_name=True,
     )
 
+    discord_token: SecretStr | None = Field(
+        default=None,
+        validation_alias="DISCORD_TOKEN",
+        description="The bot's token, for `matome run`; every other command works without.",
+    )
+    database: Path = Field(
+        default=Path("matome.sqlite3"), description="The file that holds digests and choices of servers."
+    )
+    unfurl: bool = Field(
+        default=False,
+        description="Cards under links, in channels that want them; needs the message-content intent.",
+    )
+    fresh_minutes: int = Field(
+        default=30, ge=0, le=10_080, description="Age in minutes up to which a digest is shown again."
+    )
+    keep_days: int = Field(
+        default=180, ge=1, description="Days for which digests are kept for their buttons."
+    )
+    digests_at_once: int = Field(default=2, ge=1, le=32, description="Digests made at the same time.")
+    user_digests: int = Field(
+        default=10, ge=1, description="New digests that one person may ask for in ten minutes."
+    )
+    guild_digests: int = Field(
+        default=40, ge=1, description="New digests for all people of one server in ten minutes."
+    )
+    stop_seconds: float = Field(
+        default=15.0, ge=0, le=600, description="Seconds for work under way when the bot is stopped."
+    )
     algolia_url: HttpUrl = Field(
         default=HttpUrl("https://hn.algolia.com/api/v1/"), description="Hacker News search API."
     )
@@ -84,7 +113,8 @@ def read_settings() -> Settings:
         return Settings()
     except ValidationError as error:
         fault = error.errors(include_url=False, include_input=False)[0]
-        name = "MATOME_" + "_".join(str(part) for part in fault["loc"]).upper()
+        name = "_".join(str(part) for part in fault["loc"]).upper()
+        name = name if name == "DISCORD_TOKEN" else f"MATOME_{name}"
         raise unusable_setting(name, fault["msg"]) from error
     except (OSError, UnicodeDecodeError) as error:
         raise Misconfigured(

@@ -38,6 +38,13 @@ for command in (digest, publish, demo, evaluate):
     app.command(command)
 for group in (post, site):
     app.command(group)
+# By name, so that commands without Discord need not load its library.
+app.command("bot.cli.run:run", name="run", help="Run the Discord bot; it needs the setting DISCORD_TOKEN.")
+app.command(
+    "bot.cli.playground:playground",
+    name="playground",
+    help="Try the bot in the browser, against a Discord of its own: no account, no token.",
+)
 
 
 @app.meta.default

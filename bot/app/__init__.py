@@ -12,7 +12,7 @@ from bot.adapters.http import open_http
 from bot.adapters.recorded import Recorded
 from bot.domain.digest import Engine
 from bot.domain.language import Language
-from bot.ports import ThreadSource
+from bot.ports import Source
 from bot.rendering.matome.style import NO_ADDITIONS, STYLES, Additions, Style
 from bot.services.digesting import Write
 from bot.settings import Settings, unusable_setting
@@ -25,7 +25,7 @@ def current_time() -> datetime:
 
 
 @asynccontextmanager
-async def open_source(settings: Settings, *, recording: Path | None = None) -> AsyncGenerator[ThreadSource]:
+async def open_source(settings: Settings, *, recording: Path | None = None) -> AsyncGenerator[Source]:
     """Open where threads come from: a recording, where one is given, else Hacker News itself."""
     if recording is not None:
         yield Recorded(recording)

@@ -1,0 +1,108 @@
+"""The bot put together: a database, services over it, a client over them; and its orderly end."""
+
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from importlib.metadata import version
+
+import aiohttp
+
+from bot.app import current_time, open_writer
+from bot.client import MatomeClient, Services
+from bot.client.connecting import connect
+from bot.domain.allowance import Allowance
+from bot.domain.request import Wish
+from bot.ports import Source
+from bot.services.browsing import open_browsing
+from bot.services.desk import Allowances, open_desk
+from bot.services.digesting import Write
+from bot.services.guilds import Guilds
+from bot.settings import Settings
+from bot.storage.database import open_database
+from bot.storage.digests import DigestStore
+from bot.storage.facts import FactStore
+from bot.storage.guilds import GuildStore
+from bot.storage.replies import ReplyStore
+
+_ALLOWANCE_STRETCH = timedelta(minutes=10)
+_PROGRESS_PAUSE = timedelta(seconds=1.5)  # faster than people read, slower than Discord minds
+_LAST_WORDS = timedelta(seconds=3)
+
+
+@asynccontextmanager
+async def open_services(settings: Settings, source: Source) -> AsyncGenerator[Services]:
+    """Open all that the cogs call, over one database, for as long as the block lasts.
+
+    Raises:
+        Misconfigured: The database cannot be used.
+    """
+
+    def write_wish(wish: Wish) -> Write:
+        return open_writer(wish.engine, language=wish.language)
+
+    async with (
+        open_database(settings.database) as database,
+        open_browsing(source, now=current_time) as browsing,
+        open_desk(
+            source=source,
+            open_writer=write_wish,
+            store=DigestStore(database),
+            now=current_time,
+            allowances=Allowances(
+                user=Allowance(most=settings.user_digests, within=_ALLOWANCE_STRETCH),
+                guild=Allowance(most=settings.guild_digests, within=_ALLOWANCE_STRETCH),
+            ),
+            fresh_for=timedelta(minutes=settings.fresh_minutes),
+            concurrency=settings.digests_at_once,
+        ) as desk,
+    ):
+        yield Services(
+            desk=desk,
+            browsing=browsing,
+            guilds=Guilds(GuildStore(database)),
+            replies=ReplyStore(database),
+            facts=FactStore(database),
+            now=current_time,
+            version=version("matome-bot"),
+            comments=settings.comments,
+            can_unfurl=settings.unfurl,
+            progress_every=_PROGRESS_PAUSE,
+            templates=settings.templates,
+        )
+
+
+async def run_bot(
+    settings: Settings,
+    source: Source,
+    *,
+    token: str,
+    stop: asyncio.Event,
+    connector: aiohttp.BaseConnector | None = None,
+) -> None:
+    """Run the bot until `stop` is set, then end it in order: no new work, work under way, connection.
+
+    Args:
+        settings: The operator's.
+        source: Where threads come from.
+        token: Proves to Discord who we are.
+        stop: Set it to end the bot.
+        connector: Where Discord is, when it is not the real one.
+
+    Raises:
+        Misconfigured: Discord refuses the token or an intent, or the database cannot be used.
+        Unavailable: Discord cannot be reached.
+    """
+    async with open_services(settings, source) as services, asyncio.TaskGroup() as group:
+        client = MatomeClient(services, group=group, connector=connector)
+        async with client:
+            connected = group.create_task(connect(client, token))
+            stopped = group.create_task(stop.wait())
+            await asyncio.wait({connected, stopped}, return_when=asyncio.FIRST_COMPLETED)
+            stopped.cancel()
+            client.is_stopping = True
+            await services.desk.close(timedelta(seconds=settings.stop_seconds))
+            await client.drain(grace=_LAST_WORDS)
+        fault = await connected
+    if fault is not None:
+        raise fault

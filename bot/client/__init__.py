@@ -1,0 +1,150 @@
+"""The Discord client: it loads the cogs, syncs commands and turns errors into replies."""
+
+import asyncio
+import sys
+from collections.abc import AsyncGenerator, Callable, Coroutine
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TypeAlias
+
+import aiohttp
+import discord
+import structlog
+from discord import app_commands
+from discord.ext import commands
+
+from bot.client.apologising import apologise
+from bot.client.speaking import CatalogueTranslator, sync_commands
+from bot.services.browsing import Browsing
+from bot.services.desk import DigestDesk
+from bot.services.guilds import Guilds
+from bot.storage.facts import FactStore
+from bot.storage.replies import ReplyStore
+
+_COGS = ("cogs.digest", "cogs.browse", "cogs.unfurl", "cogs.settings", "cogs.about")
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Services:
+    """What the cogs call; `comments` is the operator's number for a digest.
+
+    Progress is shown no more often than every `progress_every`. `templates` replaces packaged ones.
+    """
+
+    desk: DigestDesk
+    browsing: Browsing
+    guilds: Guilds
+    replies: ReplyStore
+    facts: FactStore
+    now: Callable[[], datetime]
+    version: str
+    comments: int
+    can_unfurl: bool
+    progress_every: timedelta
+    templates: Path | None = None
+
+
+class MatomeTree(app_commands.CommandTree["MatomeClient"]):
+    """The commands; what they raise becomes a sentence."""
+
+    async def on_error(
+        self, interaction: discord.Interaction["MatomeClient"], error: app_commands.AppCommandError, /
+    ) -> None:
+        """Tell the person what went wrong."""
+        match error:
+            case app_commands.CommandInvokeError(original=original):
+                await apologise(interaction, original)
+            case _:
+                await apologise(interaction, error)
+
+
+class MatomeClient(commands.Bot):
+    """The bot as Discord sees it. It remembers nothing of people and messages.
+
+    Args:
+        services: What the cogs call.
+        group: Owns what runs in the background; its end ends that.
+        connector: Where connections go, for the local Discord; None for the real one.
+    """
+
+    def __init__(
+        self, services: Services, *, group: asyncio.TaskGroup, connector: aiohttp.BaseConnector | None = None
+    ) -> None:
+        intents = discord.Intents(guilds=True)
+        if services.can_unfurl:
+            intents |= discord.Intents(guild_messages=True, message_content=True)
+        super().__init__(
+            command_prefix=commands.when_mentioned,  # never used: everything is an interaction
+            help_command=None,
+            tree_cls=MatomeTree,
+            intents=intents,
+            allowed_mentions=discord.AllowedMentions.none(),
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            chunk_guilds_at_startup=False,
+            max_messages=None,
+            connector=connector,
+        )
+        self.services = services
+        self._group = group
+        self._busy = 0
+        self._idle = asyncio.Event()
+        self._idle.set()
+        self.is_stopping = False
+
+    async def setup_hook(self) -> None:
+        """Load the cogs and tell Discord the commands, after logging in and before connecting."""
+        await self.tree.set_translator(CatalogueTranslator())
+        for name in _COGS:
+            await self.load_extension(name)
+        try:
+            await sync_commands(self.tree, self.services.facts)
+        except discord.HTTPException as error:
+            # The commands of the last start are still there, and better than no bot.
+            log.warning("commands not synced", status=error.status, code=error.code)
+
+    async def on_message(self, message: discord.Message, /) -> None:
+        """Do nothing: there are no commands by prefix, and the cogs listen for themselves."""
+
+    async def on_error(self, event_method: str, /, *_args: object, **_kwargs: object) -> None:
+        """Log what an event raised."""
+        log.error("fault", listener=event_method, exc_info=sys.exception())
+
+    def in_background(self, work: Coroutine[object, object, None]) -> None:
+        """Run what nobody waits for; what it raises is logged and ends nothing else."""
+        self._group.create_task(_logged(work))
+
+    @asynccontextmanager
+    async def busy(self) -> AsyncGenerator[None]:
+        """Tell `drain` that something is under way for as long as the block lasts."""
+        self._busy += 1
+        self._idle.clear()
+        try:
+            yield
+        finally:
+            self._busy -= 1
+            if not self._busy:
+                self._idle.set()
+
+    async def drain(self, *, grace: timedelta) -> bool:
+        """Wait until nothing is under way; return whether that came in time."""
+        try:
+            async with asyncio.timeout(grace.total_seconds()):
+                await self._idle.wait()
+        except TimeoutError:
+            return False
+        return True
+
+
+async def _logged(work: Coroutine[object, object, None]) -> None:
+    try:
+        await work
+    except Exception:
+        log.exception("fault in the background")
+
+
+# A command, or a press of a button, a select or a modal's end.
+Press: TypeAlias = discord.Interaction[MatomeClient]

@@ -1,0 +1,88 @@
+"""Errors as replies: the one place where a fault becomes a sentence for the person who pressed."""
+
+import secrets
+from collections.abc import Sequence
+
+import discord
+import structlog
+
+from bot.client.delivery import (
+    ALREADY_ACKNOWLEDGED,
+    INVALID_TOKEN,
+    UNKNOWN_INTERACTION,
+    UNKNOWN_MESSAGE,
+    UNKNOWN_WEBHOOK,
+    fields,
+    persist,
+)
+from bot.domain.language import Language
+from bot.errors import BotError
+from bot.rendering.apologies import apology, fault, missing_permissions
+from bot.rendering.messages import Message
+
+# What we need in a channel to post there without an interaction.
+NEEDED = discord.Permissions(view_channel=True, send_messages=True, embed_links=True)
+# There is nobody left to be told: the message, the press or its 15 minutes are gone.
+_GONE = frozenset((UNKNOWN_INTERACTION, UNKNOWN_MESSAGE, UNKNOWN_WEBHOOK, INVALID_TOKEN))
+
+log = structlog.get_logger()
+
+
+def reader_of(interaction: discord.Interaction) -> Language:
+    """Return the language of the person who pressed."""
+    return Language.of_locale(interaction.locale.value)
+
+
+async def apologise(interaction: discord.Interaction, error: Exception) -> None:
+    """Tell the person, and only that person, what went wrong and what to do; tell the log the rest."""
+    message = explain(error, reader_of(interaction), allowed=interaction.app_permissions)
+    if message is None:
+        return
+    try:
+        await _whisper(interaction, message)
+    except discord.HTTPException as refusal:
+        if refusal.code not in _GONE:
+            log.warning("apology refused", status=refusal.status, code=refusal.code)
+
+
+def explain(
+    error: Exception, reader: Language, *, allowed: discord.Permissions | None = None
+) -> Message | None:
+    """Return what to say about an error; None where nobody is left to hear it.
+
+    Args:
+        error: Anything that was raised.
+        reader: The person's language.
+        allowed: What we may do in the channel, where that is known.
+    """
+    match error:
+        case BotError():
+            return apology(error, reader)
+        case discord.HTTPException(code=code) if code in _GONE:
+            log.info("nobody left to answer", code=code)
+            return None
+        case discord.Forbidden():
+            log.info("permission missing", code=error.code)
+            return missing_permissions(_missing(allowed), reader)
+        case _:
+            reference = secrets.token_hex(4)
+            log.error("fault", reference=reference, exc_info=error)
+            return fault(reference, reader)
+
+
+def _missing(allowed: discord.Permissions | None) -> Sequence[str]:
+    """Return the names of the permissions that we lack; of all that we need, where it is not known."""
+    lacking = NEEDED if allowed is None else NEEDED & ~allowed
+    return [name for name, is_needed in (lacking or NEEDED) if is_needed]
+
+
+async def _whisper(interaction: discord.Interaction, message: Message) -> None:
+    if not interaction.response.is_done():
+        try:
+            await persist(lambda: interaction.response.send_message(**fields(message), ephemeral=True))
+        except discord.HTTPException as refusal:
+            if refusal.code != ALREADY_ACKNOWLEDGED:
+                raise
+        else:
+            return
+    await interaction.followup.send(**fields(message), ephemeral=True)

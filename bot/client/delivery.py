@@ -1,0 +1,104 @@
+"""From rendered messages to discord.py's calls, and patience with Discord's passing faults."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from io import BytesIO
+from typing import Any, TypedDict, TypeVar, cast
+
+import aiohttp
+import discord
+import stamina
+
+from bot.rendering.components import ActionRow, ModalForm
+from bot.rendering.messages import Message
+
+Answer = TypeVar("Answer")
+
+# JSON error codes: https://docs.discord.com/developers/topics/opcodes-and-status-codes (read 2026-08-06).
+UNKNOWN_CHANNEL = 10003
+UNKNOWN_MESSAGE = 10008
+UNKNOWN_WEBHOOK = 10015
+UNKNOWN_INTERACTION = 10062
+ALREADY_ACKNOWLEDGED = 40060
+INVALID_TOKEN = 50027
+
+_ATTEMPTS = 4
+_FIRST_PAUSE = 0.25  # seconds
+_LONGEST_PAUSE = 2.0
+
+
+class Controls(discord.ui.View):
+    """Rows as they were rendered.
+
+    A press is answered by the cogs' dynamic items, by its custom id alone, so that it works after a
+    restart. The view is finished from the start: discord.py has nothing to remember for it.
+    """
+
+    def __init__(self, rows: Sequence[ActionRow]) -> None:
+        super().__init__(timeout=None)
+        self._rows = rows
+        self.stop()
+
+    def to_components(self) -> list[dict[str, Any]]:
+        """Return the rows in Discord's shape."""
+        return cast("list[dict[str, Any]]", list(self._rows))
+
+
+class Form(discord.ui.Modal):
+    """A modal as it was rendered; what is typed comes back by its custom id, likewise."""
+
+    def __init__(self, form: ModalForm) -> None:
+        super().__init__(title=form["title"], custom_id=form["custom_id"], timeout=None)
+        self._form = form
+        self.stop()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the form in Discord's shape."""
+        return cast("dict[str, Any]", self._form)
+
+
+class Fields(TypedDict):
+    """What discord.py's ways of sending and editing take alike."""
+
+    content: Any  # a text or None; its ways of sending differ in how they say so
+    embeds: list[discord.Embed]
+    view: Controls
+    allowed_mentions: discord.AllowedMentions
+
+
+def fields(message: Message) -> Fields:
+    """Return a rendered message as arguments; whatever it holds, it notifies nobody."""
+    return Fields(
+        content=message.get("content"),
+        embeds=[discord.Embed.from_dict(cast("dict[str, Any]", embed)) for embed in message["embeds"]],
+        view=Controls(message.get("components", ())),
+        allowed_mentions=discord.AllowedMentions.none(),
+    )
+
+
+def attachment(name: str, text: str) -> discord.File:
+    """Return a text as a file to attach, in UTF-8."""
+    return discord.File(BytesIO(text.encode()), filename=name)
+
+
+async def persist(call: Callable[[], Awaitable[Answer]]) -> Answer:
+    """Return what a call to Discord answers, after trying again where the fault passes.
+
+    discord.py itself tries again after 429, 500, 502, 504 and 524, but neither after 503 nor after
+    a lost connection (measured with 2.7.1). Only calls that may safely happen twice come here.
+
+    Raises:
+        discord.HTTPException: Discord refuses, or is still out of order.
+        aiohttp.ClientError: It cannot be reached.
+    """
+    async for attempt in stamina.retry_context(
+        on=_is_passing, attempts=_ATTEMPTS, timeout=None, wait_initial=_FIRST_PAUSE, wait_max=_LONGEST_PAUSE
+    ):
+        with attempt:
+            return await call()
+    raise AssertionError(call)  # the last attempt returns or raises
+
+
+def _is_passing(error: Exception) -> bool:
+    return isinstance(
+        error, discord.DiscordServerError | aiohttp.ClientConnectionError | ConnectionError | TimeoutError
+    )

@@ -1,0 +1,129 @@
+"""A digest as the answer to a press: promised at once, reported on, given once, even after a restart."""
+
+import asyncio
+from dataclasses import dataclass
+
+import discord
+from bot.rendering.apologies import interrupted
+
+from bot.client import MatomeClient, Press
+from bot.client.apologising import explain, reader_of
+from bot.client.delivery import ALREADY_ACKNOWLEDGED, persist
+from bot.domain.link import Link
+from bot.domain.request import Asker, KeptDigest, PendingReply, Wish
+from bot.rendering.custom_ids import Place
+from bot.rendering.messages import Message
+from bot.rendering.panel import panel
+from cogs.reply import Latest, Reply
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """A digest that somebody asked for; `replaces` is the number of the one in whose message it goes."""
+
+    link: Link
+    wish: Wish
+    is_private: bool
+    is_fresh: bool = False
+    replaces: int | None = None
+
+
+async def answer(press: Press, request: Request) -> None:
+    """Answer a press with a digest in a message of its own."""
+    message = await _defer(press, is_private=request.is_private)
+    await promise(press, request, message=message)
+
+
+async def promise(press: Press, request: Request, *, message: int) -> None:
+    """Put a digest into a message that the press allows to edit, now or after a restart."""
+    pending = PendingReply(
+        interaction=press.id,
+        application=press.application_id,
+        token=press.token,
+        message=message,
+        channel=press.channel_id or 0,
+        asker=Asker(user=press.user.id, guild=press.guild_id),
+        locale=reader_of(press),
+        link=request.link,
+        wish=request.wish,
+        is_private=request.is_private,
+        is_fresh=request.is_fresh,
+        created_at=press.created_at,
+        replaces=request.replaces,
+    )
+    await press.client.services.replies.add(pending)
+    await fulfil(press.client, pending, allowed=press.app_permissions)
+
+
+async def fulfil(
+    client: MatomeClient, pending: PendingReply, *, allowed: discord.Permissions | None = None
+) -> None:
+    """Give what was promised. Ended by a stop of the bot, it stays promised for the next start."""
+    reply = Reply(client, pending)
+    async with client.busy():
+        try:
+            kept = await _digest(client, reply, pending)
+        except Exception as error:  # noqa: BLE001 - a promise is kept, at least by saying why not
+            if client.is_stopping:
+                await reply.give(interrupted(pending.link, pending.locale))
+                return
+            await _give_up(client, reply, explain(error, pending.locale, allowed=allowed))
+        else:
+            await reply.give(_panel(kept, pending))
+        await client.services.replies.remove(pending.interaction)
+
+
+async def _give_up(client: MatomeClient, reply: Reply, apology: Message | None) -> None:
+    """Say why there is no digest; one that was to be replaced stays, and only its reader is told."""
+    if apology is None:
+        return
+    replaced = reply.pending.replaces
+    kept = None if replaced is None else await client.services.desk.kept(replaced)
+    if kept is None:
+        await reply.give(apology)
+    else:
+        await reply.give(_panel(kept, reply.pending))
+        await reply.whisper(apology)
+
+
+def _panel(kept: KeptDigest, pending: PendingReply) -> Message:
+    asker = pending.asker
+    return panel(kept, Place(), owner=asker.user, can_publish=asker.guild is not None)
+
+
+async def wish_of(press: Press) -> Wish:
+    """Return how digests are wanted by this person in this place."""
+    services = press.client.services
+    preferences = await services.guilds.get(press.guild_id)
+    return preferences.wish(reader=reader_of(press), comments=services.comments)
+
+
+async def _digest(client: MatomeClient, reply: Reply, pending: PendingReply) -> KeptDigest:
+    latest = Latest()
+    async with asyncio.TaskGroup() as group:
+        group.create_task(reply.follow(latest))
+        try:
+            # A failure is carried out of the group as a value, since the group would wrap it.
+            outcome = await client.services.desk.digest(
+                pending.link, pending.wish, pending.asker, is_fresh=pending.is_fresh, report=latest.tell
+            )
+        except Exception as error:  # noqa: BLE001 - raised again below
+            outcome = error
+        finally:
+            latest.end()
+    if isinstance(outcome, Exception):
+        raise outcome
+    return outcome
+
+
+async def _defer(press: Press, *, is_private: bool) -> int:
+    """Promise an answer and return the message that will hold it."""
+    try:
+        response = await persist(lambda: press.response.defer(ephemeral=is_private, thinking=True))
+    except discord.HTTPException as refusal:
+        if refusal.code != ALREADY_ACKNOWLEDGED:
+            raise
+        response = None  # the first try had arrived after all
+    if response is not None and response.message_id is not None:
+        return response.message_id
+    return (await press.original_response()).id

@@ -1,0 +1,101 @@
+"""The controls below a digest: paging, branches, the other view, a newer digest, the post that it makes."""
+
+import asyncio
+from collections.abc import Sequence
+
+import discord
+
+from bot.client import MatomeClient, Press
+from bot.client.apologising import reader_of
+from bot.client.delivery import attachment, fields, persist
+from bot.domain.digest import Digest
+from bot.domain.request import KeptDigest
+from bot.errors import Refused
+from bot.rendering.apologies import too_old
+from bot.rendering.custom_ids import PANEL_PATTERN, PanelAction, PanelControl, read_control
+from bot.rendering.dry_run import dry_run
+from bot.rendering.panel import move, panel
+from bot.services.publishing import Publication, Shelf, plan_publication
+from cogs.answering import Request, answer, promise
+from cogs.pressing import control
+
+
+async def _answer(press: Press, name: str, values: Sequence[str]) -> None:
+    control = read_control(name)
+    if control is None:
+        return  # of a later version
+    kept = await press.client.services.desk.kept(control.digest)
+    if kept is None:
+        message = too_old(control.item, reader_of(press))
+        await persist(lambda: press.response.send_message(**fields(message), ephemeral=True))
+        return
+    match control.action:
+        case PanelAction.REFRESH:
+            await _refresh(press, kept, control)
+        case PanelAction.PUBLISH:
+            await _publish(press, kept)
+        case _:
+            await _turn(press, kept, control, values[0] if values else None)
+
+
+async def _turn(press: Press, kept: KeptDigest, control: PanelControl, value: str | None) -> None:
+    """Show another place: in the message itself, or to the person alone where it is not theirs."""
+    place = move(kept, control, value)
+    can_publish = press.guild_id is not None
+    if _may_change(press, control):
+        message = panel(kept, place, owner=control.owner, can_publish=can_publish)
+        await persist(lambda: press.response.edit_message(**fields(message)))
+    else:
+        message = panel(kept, place, owner=press.user.id, can_publish=can_publish)
+        await persist(lambda: press.response.send_message(**fields(message), ephemeral=True))
+
+
+async def _refresh(press: Press, kept: KeptDigest, control: PanelControl) -> None:
+    message = press.message
+    if message is None or not _may_change(press, control):
+        await answer(press, Request(link=kept.link, wish=kept.wish, is_private=True, is_fresh=True))
+        return
+    request = Request(
+        link=kept.link, wish=kept.wish, is_private=message.flags.ephemeral, is_fresh=True, replaces=kept.id
+    )
+    await persist(press.response.defer)
+    await promise(press, request, message=message.id)
+
+
+async def _publish(press: Press, kept: KeptDigest) -> None:
+    """Show the post that the digest makes; writing it is for the owner of the site."""
+    if not await _may_publish(press):
+        raise Refused(
+            "Publishing is for people who may manage this server, and for the roles chosen in /settings.",
+            hint="Ask one of them.",
+        )
+    await persist(lambda: press.response.defer(ephemeral=True, thinking=True))
+    post = await asyncio.to_thread(_plan, kept.digest, press.client)
+    message = dry_run(post, kept.digest, reader_of(press))
+    name = f"{post.path.parent.name}.md"
+    await persist(
+        lambda: press.followup.send(**fields(message), file=attachment(name, post.after), ephemeral=True)
+    )
+
+
+def _plan(digest: Digest, client: MatomeClient) -> Publication:
+    services = client.services
+    return plan_publication(digest, Shelf(), now=services.now(), templates=services.templates)
+
+
+async def _may_publish(press: Press) -> bool:
+    if press.permissions.manage_guild:
+        return True
+    preferences = await press.client.services.guilds.get(press.guild_id)
+    roles = press.user.roles if isinstance(press.user, discord.Member) else ()
+    return any(role.id in preferences.publishers for role in roles)
+
+
+def _may_change(press: Press, control: PanelControl) -> bool:
+    """Whether the person may change the message: it is theirs, or nobody else sees it, or they moderate."""
+    message = press.message
+    is_seen_alone = message is not None and message.flags.ephemeral
+    return is_seen_alone or press.user.id == control.owner or press.permissions.manage_messages
+
+
+CONTROLS = (control(PANEL_PATTERN, _answer),)

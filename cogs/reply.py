@@ -1,0 +1,113 @@
+"""A message that was promised: edited in place while it may be, sent anew when that is over."""
+
+import asyncio
+from datetime import timedelta
+
+import discord
+import structlog
+from bot.rendering.progress import say_progress
+
+from bot.client import MatomeClient
+from bot.client.delivery import (
+    INVALID_TOKEN,
+    UNKNOWN_INTERACTION,
+    UNKNOWN_MESSAGE,
+    UNKNOWN_WEBHOOK,
+    fields,
+    persist,
+)
+from bot.domain.progress import Progress
+from bot.domain.request import PendingReply
+from bot.rendering.messages import Message
+
+# https://docs.discord.com/developers/interactions/receiving-and-responding (read 2026-08-06)
+TOKEN_LIFETIME = timedelta(minutes=15)
+_EXPIRED = frozenset((INVALID_TOKEN, UNKNOWN_WEBHOOK, UNKNOWN_INTERACTION))
+
+log = structlog.get_logger()
+
+
+class Reply:
+    """A message that was promised.
+
+    While its token lives it is edited in place; afterwards, a message of its own goes to the channel.
+    """
+
+    def __init__(self, client: MatomeClient, pending: PendingReply) -> None:
+        self._client = client
+        self.pending = pending
+        self._webhook = discord.Webhook.partial(pending.application, pending.token, client=client)
+
+    async def follow(self, latest: "Latest") -> None:
+        """Show how far the digest is, no more often than is polite, until there is an end."""
+        every = self._client.services.progress_every
+        while (progress := await latest.next(pause=every)) is not None:
+            words = say_progress(progress, self.pending.locale)
+            try:
+                await self._webhook.edit_message(self.pending.message, content=words)
+            except (discord.HTTPException, OSError) as error:
+                log.info("progress not shown", reason=type(error).__name__)
+                return
+
+    async def give(self, message: Message) -> None:
+        """Show the end of it: the digest, or why there is none."""
+        try:
+            await persist(lambda: self._edit(message))
+        except discord.HTTPException as refusal:
+            if refusal.code == UNKNOWN_MESSAGE:
+                log.info("reply was deleted by somebody")
+            elif refusal.code in _EXPIRED:
+                await self._post(message)
+            else:
+                raise
+
+    async def whisper(self, message: Message) -> None:
+        """Tell the person alone, beside the message."""
+        try:
+            await self._webhook.send(**fields(message), ephemeral=True)
+        except discord.HTTPException as refusal:
+            log.info("whisper refused", code=refusal.code)
+
+    async def _edit(self, message: Message) -> None:
+        await self._webhook.edit_message(self.pending.message, **fields(message))
+
+    async def _post(self, message: Message) -> None:
+        """Send what came too late for the token: to the channel, or to the person alone."""
+        target: discord.abc.Messageable
+        if self.pending.is_private:
+            target = await self._client.create_dm(discord.Object(self.pending.asker.user))
+        else:
+            target = self._client.get_partial_messageable(self.pending.channel)
+        try:
+            await persist(lambda: target.send(**fields(message), nonce=str(self.pending.interaction)))
+        except (discord.Forbidden, discord.NotFound) as refusal:
+            log.warning("late reply refused", channel=self.pending.channel, code=refusal.code)
+
+
+class Latest:
+    """The newest report of a digest under way; older ones that nobody saw are forgotten."""
+
+    def __init__(self) -> None:
+        self._progress: Progress | None = None
+        self._news = asyncio.Event()
+        self._end = asyncio.Event()
+
+    def tell(self, progress: Progress) -> None:
+        """Take a report."""
+        self._progress = progress
+        self._news.set()
+
+    def end(self) -> None:
+        """Let the reader go."""
+        self._end.set()
+        self._news.set()
+
+    async def next(self, *, pause: timedelta) -> Progress | None:
+        """Return the newest report, a pause after the last one was asked for; None at the end."""
+        try:
+            async with asyncio.timeout(pause.total_seconds()):
+                await self._end.wait()
+        except TimeoutError:
+            await self._news.wait()
+        self._news.clear()
+        return None if self._end.is_set() else self._progress

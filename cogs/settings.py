@@ -1,0 +1,146 @@
+"""`/settings`: one private panel of what a server has chosen, changed by its selects and a modal."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any, cast
+
+import discord
+from bot.rendering.settings_panel import COMMENTS_FIELD, comments_modal, settings_panel
+from discord import app_commands
+from discord.app_commands import locale_str
+from discord.ext import commands
+
+from bot.client import MatomeClient, Press
+from bot.client.apologising import apologise, reader_of
+from bot.client.delivery import Form, fields, persist
+from bot.domain.digest import Engine
+from bot.domain.language import Language
+from bot.domain.preferences import FEWEST_COMMENTS, MOST_COMMENTS, NO_PREFERENCES, Preferences
+from bot.errors import Refused
+from bot.rendering.custom_ids import SETTING_PATTERN
+from bot.rendering.messages import Message
+from cogs.pressing import control
+
+
+class SettingsCog(commands.Cog):
+    """The choices of a server."""
+
+    def __init__(self, client: MatomeClient) -> None:
+        self._client = client
+
+    async def cog_load(self) -> None:
+        """Take up the controls of panels that were opened before a restart."""
+        self._client.add_dynamic_items(*CONTROLS)
+
+    @app_commands.command(
+        name=locale_str("settings"), description=locale_str("What this bot does on this server")
+    )
+    @app_commands.allowed_installs(guilds=True, users=False)
+    @app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
+    @app_commands.default_permissions(manage_guild=True)
+    async def settings(self, press: Press) -> None:
+        """Show the panel."""
+        guild = _guild_of(press)
+        preferences = await self._client.services.guilds.get(guild)
+        message = _panel(press, self._client, preferences)
+        await persist(lambda: press.response.send_message(**fields(message), ephemeral=True))
+
+    @commands.Cog.listener()
+    async def on_interaction(self, press: Press) -> None:
+        """Take what was typed into the modal; by its name, so that a restart in between does no harm."""
+        data = cast("dict[str, Any]", press.data or {})
+        found = SETTING_PATTERN.fullmatch(str(data.get("custom_id", "")))
+        if press.type is not discord.InteractionType.modal_submit or found is None:
+            return
+        try:
+            await _change(press, comments=_read_number(_typed(data, COMMENTS_FIELD)))
+        except Exception as error:  # noqa: BLE001 - the last door of a press
+            await apologise(press, error)
+
+
+async def _answer(press: Press, name: str, values: Sequence[str]) -> None:
+    """Change what a control of the panel stands for."""
+    match name.removeprefix("set:"):
+        case "language":
+            await _change(press, language=Language(values[0]) if values[0] in set(Language) else None)
+        case "engine":
+            await _change(press, engine=Engine(values[0]))
+        case "publishers":
+            await _change(press, publishers=tuple(sorted(map(int, values))))
+        case "unfurl":
+            await _change(press, unfurled=tuple(sorted(map(int, values))))
+        case "comments":
+            preferences = await press.client.services.guilds.get(_guild_of(press))
+            form = Form(comments_modal(preferences, reader_of(press)))
+            await persist(lambda: press.response.send_modal(form))
+        case "reset":
+            await _change(press, **asdict(NO_PREFERENCES))
+        case _:
+            pass  # a control of a later version
+
+
+async def _change(press: Press, **changes: object) -> None:
+    """Keep a choice and show the panel anew."""
+    preferences = await press.client.services.guilds.change(_guild_of(press), **changes)
+    message = _panel(press, press.client, preferences)
+    await persist(lambda: press.response.edit_message(**fields(message)))
+
+
+def _panel(press: Press, client: MatomeClient, preferences: Preferences) -> Message:
+    return settings_panel(
+        preferences,
+        language=reader_of(press),
+        comments=client.services.comments,
+        can_unfurl=client.services.can_unfurl,
+    )
+
+
+def _guild_of(press: Press) -> int:
+    """Return the server whose settings the person may change.
+
+    Raises:
+        Refused: There is none, or they may not.
+    """
+    if press.guild_id is None:
+        raise Refused("Settings belong to a server.", hint="Use /settings in one of its channels.")
+    if not press.permissions.manage_guild:
+        raise Refused(
+            "The settings are for people who have the permission Manage Server.", hint="Ask one of them."
+        )
+    return press.guild_id
+
+
+def _typed(data: dict[str, Any], name: str) -> str:
+    """Return what was typed into a field of a modal, whichever label or row it stands in."""
+    if data.get("custom_id") == name and "value" in data:
+        return str(data["value"])
+    inner = [*data.get("components", ()), *filter(None, [data.get("component")])]
+    return next(filter(None, (_typed(part, name) for part in inner)), "")
+
+
+def _read_number(text: str) -> int | None:
+    """Return the number of comments that was typed; None, for nothing, follows the operator.
+
+    Raises:
+        Refused: It is no number that a digest can have.
+    """
+    text = text.strip()
+    if not text:
+        return None
+    number = int(text) if text.isdecimal() else 0
+    if not FEWEST_COMMENTS <= number <= MOST_COMMENTS:
+        raise Refused(
+            "A digest can have {fewest} to {most} comments.",
+            hint="Type a number in this range, or nothing.",
+            fewest=FEWEST_COMMENTS,
+            most=MOST_COMMENTS,
+        )
+    return number
+
+
+CONTROLS = (control(SETTING_PATTERN, _answer),)
+
+
+async def setup(client: MatomeClient) -> None:
+    """Add the feature to the client; discord.py calls this."""
+    await client.add_cog(SettingsCog(client))
