@@ -9,7 +9,7 @@ from rich.text import Text
 
 from bot.domain.language import Language
 from bot.errors import BadLink, BotError, Misconfigured, Refused, ThreadNotFound, Unavailable
-from bot.rendering.translations import translator
+from bot.rendering.apologies import say_error
 
 # Colour, width and progress follow from whether these are terminals; NO_COLOR is honoured.
 output = Console(highlight=False, soft_wrap=True)
@@ -43,16 +43,9 @@ def exit_code(error: BotError) -> Exit:
     return next((code for kind, code in _CODES.items() if isinstance(error, kind)), Exit.FAULT)
 
 
-def explain_error(error: BotError, language: Language) -> str:
-    """Return an error's sentence and next step in a reader's language, on one line."""
-    translate = translator(language).gettext
-    parts = (translate(part).format(**error.facts) for part in (error.sentence, error.hint) if part)
-    return " ".join(" ".join(parts).split())
-
-
 def print_error(error: BotError, language: Language) -> None:
     """Say on standard error what went wrong and what to do."""
-    notices.print(Text("matome: ", "bold red") + Text(explain_error(error, language)))
+    notices.print(Text("matome: ", "bold red") + Text(say_error(error, language)))
 
 
 @contextmanager

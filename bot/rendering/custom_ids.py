@@ -99,6 +99,20 @@ def read_make(name: str) -> Link | None:
     return read_link_value(name.removeprefix("make:")) if found else None
 
 
+def write_pick(*, is_private: bool) -> str:
+    """Return the name of a select of links, whose values are those of `link_value`.
+
+    Args:
+        is_private: Whether only the person who chooses sees the digest.
+    """
+    return PICK_PRIVATE if is_private else PICK
+
+
+def write_setting(field: str) -> str:
+    """Return the name of a control of the settings, or of their modal."""
+    return f"set:{field}"
+
+
 def link_value(link: Link) -> str:
     """Return a link as a short value of a select."""
     return f"{link.item}:{link.focus or ''}"

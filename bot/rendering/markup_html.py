@@ -18,6 +18,8 @@ _INLINE = re.compile(
     r"|<(?P<bracketed>(?i:https?)://[^\s<>]+)>"
     r"|(?P<bare>https?://[^\s<]+[^<.,:;\"'\]\s])"
     r"|<t:(?P<time>-?\d{1,12}):R>"
+    r"|\*\*(?P<bold>(?:\\.|[^*\\\n])++)\*\*"
+    r"|`(?P<code>[^`\n]+)`"
     r"|\*(?P<italic>(?:\\.|[^*\\\n])++)\*"
 )
 
@@ -70,6 +72,10 @@ def _show_line(line: str, language: Language) -> str:
 def _show_token(token: re.Match[str], language: Language) -> str:
     if token["escaped"]:
         return escape(token["escaped"])
+    if token["bold"]:
+        return f"<strong>{_show_line(token['bold'], language)}</strong>"
+    if token["code"]:
+        return f"<code>{escape(token['code'])}</code>"
     if token["italic"]:
         return f"<em>{_show_line(token['italic'], language)}</em>"
     if token["time"]:

@@ -34,7 +34,7 @@ from bot.text.discord_markup import escape, escape_line
 from bot.text.fitting import ELLIPSIS, fit
 from bot.text.graphemes import count_units
 
-_ACCENT = 0xFF6600
+ACCENT = 0xFF6600
 
 # Shares of the code units of a message (`TOTAL_LIMIT`), so that the overview always fits into one.
 _SUMMARY_SHARE = 2_500
@@ -67,7 +67,7 @@ def overview(digest: Digest, now: datetime, *, tells_age: bool = False) -> Embed
         fields=[EmbedField(name=name, value=value) for name, value in _sections(digest, labels) if value],
         footer=EmbedFooter(text=fit(_credits(digest.engine, labels), FOOTER_LIMIT)),
         timestamp=now.isoformat(),
-        color=_ACCENT,
+        color=ACCENT,
     )
 
 
