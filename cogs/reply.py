@@ -5,7 +5,6 @@ from datetime import timedelta
 
 import discord
 import structlog
-from bot.rendering.progress import say_progress
 
 from bot.client import MatomeClient
 from bot.client.delivery import (
@@ -19,6 +18,7 @@ from bot.client.delivery import (
 from bot.domain.progress import Progress
 from bot.domain.request import PendingReply
 from bot.rendering.messages import Message
+from bot.rendering.progress import say_progress
 
 # https://docs.discord.com/developers/interactions/receiving-and-responding (read 2026-08-06)
 TOKEN_LIFETIME = timedelta(minutes=15)
