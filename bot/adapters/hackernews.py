@@ -10,18 +10,24 @@ from bot.adapters.hackernews_fields import COMMENT, POLL_OPTION
 from bot.adapters.hackernews_firebase import Firebase
 from bot.adapters.hackernews_firebase_payloads import FirebaseItem, firebase_option, firebase_story
 from bot.adapters.hackernews_joining import Joining
+from bot.adapters.hackernews_listing_payloads import list_item, list_tree
 from bot.domain.link import Link
+from bot.domain.listing import ListedStory, ListKind
 from bot.domain.thread import ItemId, Story, Thread
 from bot.errors import ThreadNotFound, Unavailable
 
 # Requests for the story above a comment, where only the official API can tell it.
 _MOST_PARENTS = 200
+# Tags of the index (https://hn.algolia.com/api, read 2026-11); brackets mean "or".
+_STORIES, _FRONT_PAGE = "(story,poll)", "front_page"
+# More characters make no better search, only a longer address.
+_LONGEST_SEARCH = 200
 
 Answer = TypeVar("Answer")
 
 
 class HackerNews:
-    """A `ThreadSource` over both public APIs.
+    """A `ThreadSource` and `StoryIndex` over both public APIs.
 
     Args:
         get_json: How addresses are read.
@@ -65,6 +71,51 @@ class HackerNews:
             self._firebase, order_requests=self._order_requests, crawl_limit=self._crawl_limit
         )
         return joining.thread(focus)
+
+    async def list_stories(self, kind: ListKind, *, limit: int) -> tuple[ListedStory, ...]:
+        """Return the first stories of a list, in its own order; the index stands in for the front page.
+
+        Raises:
+            Unavailable: The source cannot answer now.
+        """
+        try:
+            return await self._firebase.fetch_list(kind, limit=limit)
+        except Unavailable as fault:
+            if kind is not ListKind.TOP:
+                raise
+            stories = await _answer_or_fault(self._algolia.search("", tags=_FRONT_PAGE, limit=limit))
+            if isinstance(stories, Unavailable):
+                raise fault from stories
+            return stories
+
+    async def search(self, words: str, *, limit: int) -> tuple[ListedStory, ...]:
+        """Return the stories that words find, best first.
+
+        Raises:
+            Unavailable: The search index cannot answer now.
+        """
+        return await self._algolia.search(words.strip()[:_LONGEST_SEARCH], tags=_STORIES, limit=limit)
+
+    async def find_story(self, item: ItemId) -> ListedStory:
+        """Return one story, in one request where the link names a story that the official API has.
+
+        Raises:
+            ThreadNotFound: There is no such item, or its story was taken away.
+            Unavailable: Neither source can answer now.
+        """
+        story_id = item
+        official = await _answer_or_fault(self._firebase.fetch_item(item))
+        if not isinstance(official, FirebaseItem) or official.above is not None:
+            story_id, _ = await self._story_above(item, *await self._ask_both(item))
+            official = await _answer_or_fault(self._firebase.fetch_item(story_id))
+        if isinstance(official, FirebaseItem):
+            listed = list_item(official)
+        else:
+            tree = await self._algolia.fetch_tree(story_id)
+            listed = None if tree is None else list_tree(tree)
+        if listed is None:
+            raise _taken_away(story_id)
+        return listed
 
     async def _ask_both(self, item: ItemId) -> tuple[Tree | None, FirebaseItem | None]:
         """Return what each source has of an item; at least one of them has it."""
@@ -115,12 +166,14 @@ class HackerNews:
         elif tree is not None and tree.item.type != COMMENT:
             story = algolia_story(tree)
         if story is None:
-            raise ThreadNotFound(
-                "The thread {item} was deleted, or taken down by moderators.",
-                hint="Choose another one.",
-                item=story_id,
-            )
+            raise _taken_away(story_id)
         return story
+
+
+def _taken_away(story: ItemId) -> ThreadNotFound:
+    return ThreadNotFound(
+        "The thread {item} was deleted, or taken down by moderators.", hint="Choose another one.", item=story
+    )
 
 
 async def _answer_or_fault(answer: Awaitable[Answer]) -> Answer | Unavailable:

@@ -3,10 +3,13 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from typing import TypeAlias
+from urllib.parse import urlencode
 
 from pydantic import ValidationError
 
 from bot.adapters.hackernews_algolia_payloads import Tree, read_tree
+from bot.adapters.hackernews_listing_payloads import read_hits
+from bot.domain.listing import ListedStory
 from bot.domain.thread import ItemId
 from bot.errors import Unavailable
 
@@ -44,3 +47,17 @@ class Algolia:
                 hint="Try again later.",
                 item=item,
             ) from error
+
+    async def search(self, words: str, *, tags: str, limit: int) -> tuple[ListedStory, ...]:
+        """Return the stories with these tags that words find, best first; all of them for no words.
+
+        Raises:
+            Unavailable: It cannot answer, or answers in a shape that we do not know.
+        """
+        query = urlencode({"query": words, "tags": tags, "hitsPerPage": limit})
+        stories = read_hits(await self._get_json(f"{self._url}/search?{query}"))
+        if stories is None:
+            raise Unavailable(
+                "The search index answered in a way that we do not know.", hint="Try again later."
+            )
+        return stories[:limit]

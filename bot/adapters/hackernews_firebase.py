@@ -8,6 +8,8 @@ from pydantic import ValidationError
 
 from bot.adapters.hackernews_algolia import GetJson
 from bot.adapters.hackernews_firebase_payloads import FirebaseItem, firebase_comment
+from bot.adapters.hackernews_listing_payloads import list_item, read_list
+from bot.domain.listing import ListedStory, ListKind
 from bot.domain.placement import UnplacedComment
 from bot.domain.thread import ItemId
 from bot.errors import Unavailable
@@ -79,6 +81,19 @@ class Firebase:
             for item in asked:
                 group.create_task(fetch(item))
         return {item: found[item] for item in asked if item in found}
+
+    async def fetch_list(self, kind: ListKind, *, limit: int) -> tuple[ListedStory, ...]:
+        """Return the first stories of a list; single ones that cannot be read are left out.
+
+        Raises:
+            Unavailable: It cannot answer, or answers in a shape that we do not know.
+        """
+        ids = read_list(await self._get_json(f"{self._url}/{kind}stories.json"))
+        items = await self.fetch_items((ids or ())[:limit])
+        if ids is None or (ids and not items):
+            raise Unavailable("Hacker News' lists cannot be read now.", hint="Try again later.")
+        listed = map(list_item, items.values())
+        return tuple(story for story in listed if story is not None)
 
     async def crawl(self, wanted: Mapping[ItemId, ItemId], *, known: Iterable[ItemId], limit: int) -> Crawl:
         """Return the wanted comments with everything below them, level by level in Hacker News' order.

@@ -2,16 +2,18 @@
 
 import asyncio
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import cast
 
 from bot.adapters.hackernews import HackerNews
 from bot.adapters.json_text import NotJson, decode
+from bot.adapters.recording import Recording
 from bot.domain.link import Link
-from bot.domain.thread import ItemId, Thread, ThreadNote
+from bot.domain.listing import ListedStory, ListKind
+from bot.domain.thread import ItemId, StoryKind, Thread, ThreadNote
 from bot.errors import BadLink, Refused, ThreadNotFound, Unavailable
+from bot.text.matching import fold
 
 # Files of a folder that hold an item: 18321884.json, 16492994.converted.json, item/8863.json.
 _ITEM_FILE = re.compile(r"[0-9]+(?:\.[\w-]+)*\.json", re.ASCII)
@@ -20,25 +22,12 @@ _UNLIMITED = 1_000_000
 # What was recorded is all there is, so these say nothing.
 _LIVE_NOTES = frozenset((ThreadNote.TREE_UNAVAILABLE, ThreadNote.TREE_BEHIND))
 
-
-@dataclass(slots=True, kw_only=True)
-class _Recording:
-    """What the files hold: whole trees, the tree that each item is in, and single items."""
-
-    trees: dict[int, object] = field(default_factory=dict[int, object])
-    inner: dict[int, object] = field(default_factory=dict[int, object])
-    items: dict[int, object] = field(default_factory=dict[int, object])
-
-    async def get_json(self, url: str) -> object:
-        """Answer as the services do, None for what was not recorded."""
-        _, kind, name = url.split("/")
-        if kind == "items":
-            return self.trees.get(int(name)) or self.inner.get(int(name))
-        return self.items.get(int(name.removesuffix(".json")))
+_KINDS = {ListKind.ASK: {StoryKind.ASK}, ListKind.SHOW: {StoryKind.SHOW}}
+_UNDATED = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Recorded:
-    """A `ThreadSource` over a file or a folder.
+    """A `ThreadSource` and `StoryIndex` over a file or a folder.
 
     A file holds a tree as Algolia's `items/ID` answers it, or a map `{id: item}` of Firebase's
     items. A folder holds such files, or single items, named by item id, in itself or below.
@@ -59,7 +48,7 @@ class Recorded:
             BadLink: There are several.
             Refused: The files cannot be read.
         """
-        stories = _stories(self._read())
+        stories = self._read().stories()
         if len(stories) != 1:
             raise BadLink(
                 "{path} holds {count} threads, so a link has to say which one is meant.",
@@ -97,8 +86,47 @@ class Recorded:
             raise self._refusal("{source} holds an item in a shape that we do not know.") from error
         return replace(thread, notes=tuple(note for note in thread.notes if note not in _LIVE_NOTES))
 
-    def _read(self) -> _Recording:
-        recording = _Recording()
+    async def list_stories(self, kind: ListKind, *, limit: int) -> tuple[ListedStory, ...]:
+        """Return the recorded stories that belong in a list: most points first, or newest first.
+
+        Raises:
+            Refused: The files cannot be read.
+        """
+        listed = await self._listed()
+        if kind is ListKind.NEW:
+            listed = tuple(sorted(listed, key=lambda story: story.story.created_at or _UNDATED, reverse=True))
+        kinds = _KINDS.get(kind, set(StoryKind))
+        return tuple(story for story in listed if story.story.kind in kinds)[:limit]
+
+    async def search(self, words: str, *, limit: int) -> tuple[ListedStory, ...]:
+        """Return the recorded stories whose titles hold all the words, most points first.
+
+        Raises:
+            Refused: The files cannot be read.
+        """
+        wanted = fold(words).split()
+        found = (
+            listed
+            for listed in await self._listed()
+            if all(word in fold(listed.story.title) for word in wanted)
+        )
+        return tuple(found)[:limit]
+
+    async def find_story(self, item: ItemId) -> ListedStory:
+        """Return one recorded story.
+
+        Raises:
+            ThreadNotFound: It is not recorded.
+            Refused: The files cannot be read.
+        """
+        thread = await self.fetch(Link(item=item))
+        return ListedStory(story=thread.story, comments=thread.coverage.total)
+
+    async def _listed(self) -> tuple[ListedStory, ...]:
+        return await asyncio.to_thread(lambda: self._read().listed())
+
+    def _read(self) -> Recording:
+        recording = Recording()
         is_folder = self._path.is_dir()
         for file in self._files():
             try:
@@ -107,7 +135,7 @@ class Recorded:
                 raise self._refusal("{source} cannot be read.", file) from error
             except NotJson as error:
                 raise self._refusal(error.sentence, file) from error
-            if not _add(recording, value) and not is_folder:
+            if not recording.add(value) and not is_folder:
                 raise self._refusal("{source} does not hold a Hacker News thread.", file)
         if not recording.trees and not recording.items:
             raise self._refusal("{source} does not hold a Hacker News thread.")
@@ -120,53 +148,3 @@ class Recorded:
 
     def _refusal(self, sentence: str, file: Path | None = None) -> Refused:
         return Refused(sentence, hint=_SHAPES_HINT, source=(file or self._path).absolute().name)
-
-
-def _add(recording: _Recording, value: object) -> bool:
-    """Add what a file holds, and return whether it is of a known shape."""
-    if not isinstance(value, dict):
-        return False
-    shape = cast("Mapping[str, object]", value)
-    if isinstance(shape.get("id"), int):
-        if "children" in shape:
-            _add_tree(recording, shape)
-        else:
-            recording.items[cast("int", shape["id"])] = shape
-        return True
-    is_map = bool(shape) and all(key.isascii() and key.isdigit() for key in shape)
-    if is_map:
-        recording.items |= {int(key): item for key, item in shape.items()}
-    return is_map
-
-
-def _add_tree(recording: _Recording, tree: Mapping[str, object]) -> None:
-    """Add a tree, and an answer for each item in it, which leads to the story."""
-    root = cast("int", tree["id"])
-    recording.trees[root] = tree
-    story = tree.get("story_id") or root
-    for node in _nodes(tree):
-        inner, kind = node.get("id"), node.get("type")
-        if isinstance(inner, int) and inner != root:
-            recording.inner[inner] = {"id": inner, "type": kind, "story_id": story}
-
-
-def _nodes(tree: Mapping[str, object]) -> Iterator[Mapping[str, object]]:
-    waiting: list[object] = [tree]
-    while waiting:
-        node = waiting.pop()
-        if isinstance(node, dict):
-            known = cast("Mapping[str, object]", node)
-            yield known
-            for name in ("children", "options"):
-                below = known.get(name)
-                if isinstance(below, list):
-                    waiting.extend(cast("list[object]", below))
-
-
-def _stories(recording: _Recording) -> set[ItemId]:
-    """Return the stories recorded; a tree of a comment counts as its own."""
-    stories = {ItemId(root) for root in recording.trees}
-    for number, item in recording.items.items():
-        if isinstance(item, dict) and not {"parent", "poll"} & cast("Mapping[str, object]", item).keys():
-            stories.add(ItemId(number))
-    return stories
