@@ -71,7 +71,7 @@ async def _publish(press: Press, kept: KeptDigest) -> None:
         )
     await persist(lambda: press.response.defer(ephemeral=True, thinking=True))
     post = await asyncio.to_thread(_plan, kept.digest, press.client)
-    message = dry_run(post, kept.digest, reader_of(press))
+    message = dry_run(post.path, post.after, kept.digest, reader_of(press))
     name = f"{post.path.parent.name}.md"
     await persist(
         lambda: press.followup.send(**fields(message), file=attachment(name, post.after), ephemeral=True)

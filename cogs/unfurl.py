@@ -36,7 +36,7 @@ class UnfurlCog(commands.Cog):
             except BotError as error:
                 log.info("no card", item=link.item, reason=str(error))
                 continue
-            await self._send(message, story_card(listed, language), number)
+            await self._send(message, story_card(listed, language, link=link), number)
 
     async def _is_wanted(self, message: discord.Message) -> bool:
         guild, channel = message.guild, message.channel

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
 from datetime import timedelta
 from importlib.metadata import version
 
@@ -26,12 +27,22 @@ from bot.storage.guilds import GuildStore
 from bot.storage.replies import ReplyStore
 
 _ALLOWANCE_STRETCH = timedelta(minutes=10)
-_PROGRESS_PAUSE = timedelta(seconds=1.5)  # faster than people read, slower than Discord minds
+PROGRESS_PAUSE = timedelta(seconds=1.5)  # faster than people read, slower than Discord minds
 _LAST_WORDS = timedelta(seconds=3)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Access:
+    """How Discord is reached: the token proves who we are; a connector leads to another than the real one."""
+
+    token: str = field(repr=False)
+    connector: aiohttp.BaseConnector | None = None
+
+
 @asynccontextmanager
-async def open_services(settings: Settings, source: Source) -> AsyncGenerator[Services]:
+async def open_services(
+    settings: Settings, source: Source, *, progress_every: timedelta = PROGRESS_PAUSE
+) -> AsyncGenerator[Services]:
     """Open all that the cogs call, over one database, for as long as the block lasts.
 
     Raises:
@@ -67,7 +78,7 @@ async def open_services(settings: Settings, source: Source) -> AsyncGenerator[Se
             version=version("matome-bot"),
             comments=settings.comments,
             can_unfurl=settings.unfurl,
-            progress_every=_PROGRESS_PAUSE,
+            progress_every=progress_every,
             templates=settings.templates,
         )
 
@@ -75,28 +86,31 @@ async def open_services(settings: Settings, source: Source) -> AsyncGenerator[Se
 async def run_bot(
     settings: Settings,
     source: Source,
+    access: Access,
     *,
-    token: str,
     stop: asyncio.Event,
-    connector: aiohttp.BaseConnector | None = None,
+    progress_every: timedelta = PROGRESS_PAUSE,
 ) -> None:
     """Run the bot until `stop` is set, then end it in order: no new work, work under way, connection.
 
     Args:
         settings: The operator's.
         source: Where threads come from.
-        token: Proves to Discord who we are.
+        access: How Discord is reached.
         stop: Set it to end the bot.
-        connector: Where Discord is, when it is not the real one.
+        progress_every: The shortest time between two signs of progress.
 
     Raises:
         Misconfigured: Discord refuses the token or an intent, or the database cannot be used.
         Unavailable: Discord cannot be reached.
     """
-    async with open_services(settings, source) as services, asyncio.TaskGroup() as group:
-        client = MatomeClient(services, group=group, connector=connector)
+    async with (
+        open_services(settings, source, progress_every=progress_every) as services,
+        asyncio.TaskGroup() as group,
+    ):
+        client = MatomeClient(services, group=group, connector=access.connector)
         async with client:
-            connected = group.create_task(connect(client, token))
+            connected = group.create_task(connect(client, access.token))
             stopped = group.create_task(stop.wait())
             await asyncio.wait({connected, stopped}, return_when=asyncio.FIRST_COMPLETED)
             stopped.cancel()

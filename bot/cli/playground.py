@@ -14,7 +14,7 @@ from rich.text import Text
 from bot.adapters.layered import Layered
 from bot.adapters.recorded import Recorded
 from bot.app import current_time, open_source
-from bot.app.discord_bot import run_bot
+from bot.app.discord_bot import Access, run_bot
 from bot.cli.console import Exit, output
 from bot.domain.language import Language
 from bot.playground.local_discord import open_local_discord
@@ -63,7 +63,8 @@ async def _play(settings: Settings, port: int, recording: Path | None, language:
             open_page(local, port=port, language=language, templates=settings.templates) as address,
         ):
             _welcome(address, language)
-            await run_bot(settings, source, token=local.token, stop=stop, connector=local.connector())
+            access = Access(token=local.token, connector=local.connector())
+            await run_bot(settings, source, access, stop=stop)
 
 
 @asynccontextmanager

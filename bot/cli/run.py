@@ -6,7 +6,7 @@ import signal
 from rich.text import Text
 
 from bot.app import open_source
-from bot.app.discord_bot import run_bot
+from bot.app.discord_bot import Access, run_bot
 from bot.cli.console import Exit, notices
 from bot.domain.language import Language
 from bot.log import configure_logging
@@ -34,7 +34,7 @@ async def _run(settings: Settings, token: str) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
     async with open_source(settings) as source:
-        await run_bot(settings, source, token=token, stop=stop)
+        await run_bot(settings, source, Access(token=token), stop=stop)
 
 
 def _explain_token(language: Language) -> None:
@@ -44,9 +44,7 @@ def _explain_token(language: Language) -> None:
         _("The bot needs a token, which Discord gives for free:"),
         _("1. At discord.com/developers/applications: New Application, then Bot, then Reset Token."),
         _("2. Write the token into a file named .env, in this folder: DISCORD_TOKEN=…"),
-        _(
-            "3. Under Installation choose the scopes bot and applications.commands, open the link, then: matome run"
-        ),
+        _("3. Under Installation, open the install link and choose a server; then: matome run"),
         _("To try everything without an account: matome playground"),
     ):
         notices.print(Text(line))
