@@ -23,7 +23,8 @@ class AboutCog(commands.Cog):
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
     async def about(self, press: Press) -> None:
         """Say what the bot is, where its texts come from and what it stores."""
-        message = about(self._client.services.version, reader_of(press))
+        services = self._client.services
+        message = about(services.version, reader_of(press), kept_days=services.kept_days)
         await persist(lambda: press.response.send_message(**fields(message), ephemeral=True))
 
     @app_commands.command(name=locale_str("help"), description=locale_str("How to use this bot"))

@@ -46,6 +46,11 @@ class SettingsCog(commands.Cog):
         await persist(lambda: press.response.send_message(**fields(message), ephemeral=True))
 
     @commands.Cog.listener()
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        """Forget a server that the bot was taken from."""
+        await self._client.services.guilds.forget(guild.id)
+
+    @commands.Cog.listener()
     async def on_interaction(self, press: Press) -> None:
         """Take what was typed into the modal; by its name, so that a restart in between does no harm."""
         data = cast("dict[str, Any]", press.data or {})

@@ -77,6 +77,7 @@ async def open_services(
             now=current_time,
             version=version("matome-bot"),
             comments=settings.comments,
+            kept_days=settings.keep_days,
             can_unfurl=settings.unfurl,
             progress_every=progress_every,
             templates=settings.templates,

@@ -30,9 +30,10 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Services:
-    """What the cogs call; `comments` is the operator's number for a digest.
+    """What the cogs call.
 
-    Progress is shown no more often than every `progress_every`. `templates` replaces packaged ones.
+    `comments` is the operator's number for a digest, which is kept for `kept_days`. Progress is
+    shown no more often than every `progress_every`. `templates` replaces packaged ones.
     """
 
     desk: DigestDesk
@@ -43,6 +44,7 @@ class Services:
     now: Callable[[], datetime]
     version: str
     comments: int
+    kept_days: int
     can_unfurl: bool
     progress_every: timedelta
     templates: Path | None = None

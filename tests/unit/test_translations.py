@@ -15,10 +15,12 @@ from bot.errors import BotError
 from bot.rendering.templates import environment, packaged
 from bot.rendering.translations import format_number, format_time, translator
 
-SOURCES = sorted(packaged("locales").parent.glob("bot/**/*.py"))
+SOURCES = sorted(
+    path for room in ("bot", "cogs") for path in packaged("locales").parent.glob(f"{room}/**/*.py")
+)
 ERROR = "an error"
 # What is called with messages, and with how many of them.
-SPOKEN = {"_": 1, "gettext": 1, "ngettext": 2, "NotJson": 1, "_BadAnswer": 1, ERROR: 1}
+SPOKEN = {"_": 1, "gettext": 1, "locale_str": 1, "ngettext": 2, "NotJson": 1, "_BadAnswer": 1, ERROR: 1}
 ERRORS = {
     name
     for name, value in vars(bot.errors).items()
