@@ -25,6 +25,7 @@ Node: TypeAlias = dict[str, object]
 NOTHING = b'{"status":404,"error":"Not Found"}'
 ALGOLIA = "/api/v1/items/"
 FIREBASE = "/v0/item/"
+SEARCH = "/api/v1/search"
 START = 1_772_366_400  # 2026-03-01 12:00 UTC
 
 
@@ -45,7 +46,7 @@ class Fault:
 
 @dataclass(slots=True, kw_only=True)
 class FakeHackerNews:
-    """Serves `trees`; `asked` records the paths of all requests.
+    """Serves `trees`; `asked` records the paths of all requests, `searches` what was searched for.
 
     Args:
         trees: Stories in Algolia's shape; siblings in Hacker News' order. A node with
@@ -53,13 +54,16 @@ class FakeHackerNews:
         algolia_lacks: Items that the index does not have, with all below them.
         firebase_lacks: Items that Firebase answers with null; their parents still list them.
         kids: What Firebase lists below an item, where that is not what the tree has.
+        lists: What Firebase lists as top, best, new, ask or show; all trees in order where absent.
     """
 
     trees: Sequence[Node]
     algolia_lacks: frozenset[int] = frozenset()
     firebase_lacks: frozenset[int] = frozenset()
     kids: Mapping[int, Sequence[int]] = field(default_factory=dict[int, Sequence[int]])
+    lists: Mapping[str, object] = field(default_factory=dict[str, object])
     faults: list[Fault] = field(default_factory=list[Fault])
+    searches: list[Mapping[str, str]] = field(default_factory=list[Mapping[str, str]])
     asked: list[str] = field(default_factory=list[str])
     chunks_sent: int = 0
     nodes: dict[int, Node] = field(init=False)
@@ -73,6 +77,8 @@ class FakeHackerNews:
             routes=[
                 Route(ALGOLIA + "{number:int}", self._algolia),
                 Route(FIREBASE + "{number:int}.json", self._firebase),
+                Route("/v0/{kind}stories.json", self._list),
+                Route(SEARCH, self._search),
                 Route("/huge", self._huge),
             ],
             middleware=[Middleware(GZipMiddleware, minimum_size=500)],
@@ -89,6 +95,18 @@ class FakeHackerNews:
         node = self.nodes.get(number)
         body = None if node is None or number in self.firebase_lacks else self._item(node)
         return await self._answer(request, json.dumps(body).encode())
+
+    async def _list(self, request: Request) -> Response:
+        listed = self.lists.get(request.path_params["kind"], [tree["id"] for tree in self.trees])
+        return await self._answer(request, json.dumps(listed).encode())
+
+    async def _search(self, request: Request) -> Response:
+        asked = dict(request.query_params)
+        self.searches.append(asked)
+        words = asked["query"].lower().split()
+        found = [tree for tree in self.trees if all(word in str(tree["title"]).lower() for word in words)]
+        hits = [encode_hit(tree) for tree in found[: int(asked["hitsPerPage"])]]
+        return await self._answer(request, json.dumps({"hits": hits, "nbHits": len(found)}).encode())
 
     async def _huge(self, request: Request) -> Response:
         self.asked.append(request.url.path)
@@ -184,6 +202,18 @@ def encode_tree(tree: Node, *, lacks: frozenset[int] = frozenset()) -> bytes:
                 waiting.append(", ")
             waiting.append(child)
     return "".join(pieces).encode()
+
+
+def encode_hit(tree: Node) -> Node:
+    """Return a story as a search of Algolia's finds it: ids as text, and a highlight of each field."""
+    names = ("created_at", "created_at_i", "title", "url", "author", "points")
+    return {name: tree[name] for name in names} | {
+        "objectID": str(tree["id"]),
+        "story_text": tree["text"],
+        "num_comments": sum(node["type"] == "comment" for node in walk(tree)),
+        "_tags": [tree["type"], f"author_{tree['author']}", f"story_{tree['id']}"],
+        "_highlightResult": {"title": {"value": tree["title"], "matchLevel": "none", "matchedWords": []}},
+    }
 
 
 def story(number: int, *below: Node, **fields: object) -> Node:
