@@ -11,8 +11,8 @@ from typing import TypeAlias
 import aiosqlite
 import stamina
 
-from bot.errors import Misconfigured
-from bot.storage.faults import closed_to_us, explain, is_busy
+from bot.errors import Misconfigured, Unavailable
+from bot.storage.faults import closed_to_us, explain
 from bot.storage.migrating import APPLICATION, read_migrations, split
 
 Value: TypeAlias = str | int | bytes | None
@@ -104,10 +104,10 @@ async def open_database(
         )
     try:
         connection.row_factory = _as_row  # pyright: ignore[reportAttributeAccessIssue] - a function does as well
-        database = Database(connection, path.name if path else _MEMORY, _Turn())
-        with _explained(path):
-            await _prepare(database, steps, path, patience)
-        yield database
+        turn = _Turn()
+        await _prepare(Database(connection, str(path), turn), steps, path, patience)
+        # From now on people in chats are told of faults, whom folders do not concern.
+        yield Database(connection, path.name if path else _MEMORY, turn)
     finally:
         await connection.close()
 
@@ -117,7 +117,7 @@ async def _prepare(database: Database, steps: Sequence[str], path: Path | None, 
     await _check(database, len(steps), path)
     # Several programs that start at once cannot all turn a new file to WAL, and SQLite does not wait then.
     async for attempt in stamina.retry_context(
-        on=is_busy, attempts=None, timeout=patience, wait_initial=0.01, wait_max=0.2
+        on=Unavailable, attempts=None, timeout=patience, wait_initial=0.01, wait_max=0.2
     ):
         with attempt:
             await database.execute("PRAGMA journal_mode = WAL")

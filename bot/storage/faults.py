@@ -19,14 +19,10 @@ _CLOSED_TO_US = frozenset(
 )
 
 
-def is_busy(error: Exception) -> bool:
-    """Whether another connection stands in the way for the moment."""
-    return _kind(error) in _BUSY
-
-
 def explain(error: sqlite3.Error, path: object) -> BotError | None:
     """Return the error for people; None for a fault of ours, such as a wrong statement."""
-    kind = _kind(error)
+    # Faults that Python finds by itself, such as a wrong number of values, carry no code.
+    kind = getattr(error, "sqlite_errorcode", 0) & _KIND
     if kind in _BUSY:
         return Unavailable(
             "The database {path} is in use by another program.", hint="Try again in a moment.", path=path
@@ -51,8 +47,3 @@ def closed_to_us(path: object) -> Misconfigured:
         hint="Check that its folder exists, and that the bot may write there.",
         path=path,
     )
-
-
-def _kind(error: Exception) -> int:
-    # Faults that Python finds by itself, such as a closed connection, carry no code.
-    return getattr(error, "sqlite_errorcode", 0) & _KIND

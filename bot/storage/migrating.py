@@ -23,10 +23,12 @@ def read_migrations() -> tuple[str, ...]:
 def split(script: str) -> Iterator[str]:
     """Yield the statements of a script; `executescript` would end the transaction that they are part of."""
     statement = ""
-    for line in script.splitlines(keepends=True):
-        statement += line
-        if sqlite3.complete_statement(statement):
-            yield statement.strip()
+    for piece in script.split(";"):
+        statement += piece
+        if sqlite3.complete_statement(f"{statement};"):
+            yield f"{statement};".strip()
             statement = ""
-    if statement.strip():
-        yield statement.strip()
+        else:
+            statement += ";"  # it stood in a text, a comment or a trigger
+    if rest := statement.removesuffix(";").strip():
+        yield rest
