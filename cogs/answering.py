@@ -64,6 +64,8 @@ async def fulfil(
         try:
             kept = await _digest(client, reply, pending)
         except Exception as error:  # noqa: BLE001 - a promise is kept, at least by saying why not
+            if client.is_closed():
+                return
             if client.is_stopping:
                 await reply.give(interrupted(pending.link, pending.locale))
                 return

@@ -119,6 +119,11 @@ class MatomeClient(commands.Bot):
         """Run what nobody waits for; what it raises is logged and ends nothing else."""
         self._group.create_task(_logged(work))
 
+    async def close(self) -> None:
+        """Leave Discord; what is under way now is given at the next start."""
+        self.is_stopping = True
+        await super().close()
+
     @asynccontextmanager
     async def busy(self) -> AsyncGenerator[None]:
         """Tell `drain` that something is under way for as long as the block lasts."""

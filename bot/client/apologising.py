@@ -36,7 +36,7 @@ def reader_of(interaction: discord.Interaction) -> Language:
 async def apologise(interaction: discord.Interaction, error: Exception) -> None:
     """Tell the person, and only that person, what went wrong and what to do; tell the log the rest."""
     message = explain(error, reader_of(interaction), allowed=interaction.app_permissions)
-    if message is None:
+    if message is None or interaction.client.is_closed():
         return
     try:
         await _whisper(interaction, message)

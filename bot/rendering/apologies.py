@@ -12,7 +12,8 @@ from bot.rendering.custom_ids import write_make
 from bot.rendering.messages import CONTENT_LIMIT, Message, write_message
 from bot.rendering.permissions import name_permissions
 from bot.rendering.translations import format_number, translator
-from bot.text.discord_markup import escape_line
+from bot.text.characters import one_line
+from bot.text.discord_markup import escape
 from bot.text.fitting import fit
 
 _FACT_SHARE = 300  # code units
@@ -122,4 +123,4 @@ def _say_wait(error: BotError, language: Language) -> str:
 
 
 def _escape_fact(fact: str) -> str:
-    return fit(escape_line(fact), _FACT_SHARE)
+    return fit(escape(one_line(fact)), _FACT_SHARE)

@@ -1,9 +1,16 @@
-"""What the tests of adapters may use."""
+"""What the tests of adapters, and of the bot against the local Discord, may use."""
 
-from collections.abc import Iterator
+from collections.abc import AsyncGenerator, Iterator
+from pathlib import Path
 
 import pytest
 import stamina
+
+from bot.app import current_time
+from bot.playground.local_discord import LocalDiscord, open_local_discord
+from bot.settings import Settings
+from tests.bots import running_bot, settings_in
+from tests.discord_spec import Inspect
 
 
 @pytest.fixture(autouse=True)
@@ -11,3 +18,23 @@ def _no_pauses() -> Iterator[None]:  # pyright: ignore[reportUnusedFunction] - p
     """Retries happen at once."""
     with stamina.set_testing(True, attempts=10, cap=True):
         yield
+
+
+@pytest.fixture
+async def local(inspect: Inspect) -> AsyncGenerator[LocalDiscord]:
+    """A local Discord to which nothing may be sent that the real one would refuse."""
+    async with open_local_discord(now=current_time, inspect=inspect) as discord:
+        yield discord
+        assert discord.refusals == []
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return settings_in(tmp_path)
+
+
+@pytest.fixture
+async def bot(local: LocalDiscord, settings: Settings) -> AsyncGenerator[LocalDiscord]:
+    """The local Discord with the real bot in it."""
+    async with running_bot(local, settings):
+        yield local
