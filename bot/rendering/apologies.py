@@ -123,4 +123,8 @@ def _say_wait(error: BotError, language: Language) -> str:
 
 
 def _escape_fact(fact: str) -> str:
-    return fit(escape(one_line(fact)), _FACT_SHARE)
+    """Return a fact as part of a line, with its links whole; alone, one is shown without a card below."""
+    shown = fit(escape(one_line(fact)), _FACT_SHARE)
+    if shown.startswith(("https://", "http://")) and " " not in shown:
+        return f"<{shown}>"
+    return f"\\{shown}" if shown.startswith(">") else shown

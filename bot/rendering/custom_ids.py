@@ -82,7 +82,7 @@ def read_control(name: str) -> PanelControl | None:
         owner=int(found["owner"]),
         place=Place(
             page=int(found["page"]),
-            branch=ItemId(int(found["branch"])) if found["branch"] else None,
+            branch=read_item(found["branch"]),
             is_original=found["view"] == "o",
         ),
     )
@@ -121,9 +121,14 @@ def link_value(link: Link) -> str:
 def read_link_value(value: str) -> Link | None:
     """Return the link behind a select's value; None if there is none."""
     item, _, focus = value.partition(":")
-    if not item.isdecimal() or not 0 < int(item) <= LARGEST_ID:
-        return None
-    return Link(item=ItemId(int(item)), focus=ItemId(int(focus)) if focus.isdecimal() else None)
+    known = read_item(item)
+    return None if known is None else Link(item=known, focus=read_item(focus))
+
+
+def read_item(digits: str) -> ItemId | None:
+    """Return the item that digits stand for; None if there is none of that number."""
+    is_number = len(digits) <= len(str(LARGEST_ID)) and digits.isdecimal()
+    return ItemId(int(digits)) if is_number and 0 < int(digits) <= LARGEST_ID else None
 
 
 def _to_base36(number: int) -> str:

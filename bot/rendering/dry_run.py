@@ -15,6 +15,7 @@ from bot.rendering.messages import (
 )
 from bot.rendering.overview import ACCENT
 from bot.rendering.translations import format_number, translator
+from bot.text.characters import one_line
 from bot.text.discord_markup import escape_line
 from bot.text.fitting import fit
 
@@ -56,4 +57,4 @@ def dry_run(path: Path, text: str, digest: Digest, language: Language) -> Messag
 
 def _code(path: str) -> str:
     """Return a path as inline code, in which nothing has to be escaped but its own mark."""
-    return f"`{fit(path.replace('`', ''), _PATH_SHARE)}`"
+    return f"`{fit(one_line(path.replace('`', '')), _PATH_SHARE)}`"

@@ -7,7 +7,7 @@ from bot.domain.digest import Digest, Quote
 from bot.domain.language import Language
 from bot.domain.request import KeptDigest
 from bot.domain.thread import ItemId
-from bot.rendering.custom_ids import PanelAction, PanelControl, Place
+from bot.rendering.custom_ids import PanelAction, PanelControl, Place, read_item
 from bot.rendering.messages import TITLE_LIMIT, Message, write_message
 from bot.rendering.overview import overview
 from bot.rendering.pages import Page, find_page, page_embeds, plan_pages
@@ -60,7 +60,7 @@ def move(kept: KeptDigest, control: PanelControl, value: str | None) -> Place:
         case PanelAction.NEXT:
             place = replace(place, page=place.page + 1)
         case PanelAction.BRANCH:
-            place = replace(place, page=1, branch=_read_branch(value))
+            place = replace(place, page=1, branch=read_item(value or ""))
         case PanelAction.SWITCH:
             return _switch(digest, place)
         case PanelAction.REFRESH | PanelAction.PUBLISH:
@@ -92,10 +92,6 @@ def _switch(digest: Digest, place: Place) -> Place:
         return other
     first = pages[place.page - 1].first
     return replace(other, page=1 + find_page(_pages(digest, other, digest.language), first))
-
-
-def _read_branch(value: str | None) -> ItemId | None:
-    return ItemId(int(value)) if value and value.isdecimal() and value != "0" else None
 
 
 def _say_overview(spot: Spot) -> str:
