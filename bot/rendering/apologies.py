@@ -9,11 +9,10 @@ from bot.domain.thread import ItemId
 from bot.errors import BotError, Unavailable
 from bot.rendering.components import ButtonStyle, button, row
 from bot.rendering.custom_ids import write_make
-from bot.rendering.messages import CONTENT_LIMIT, Message, write_message
+from bot.rendering.messages import CONTENT_LIMIT, Message, web_url, write_message
 from bot.rendering.permissions import name_permissions
 from bot.rendering.translations import format_number, translator
-from bot.text.characters import one_line
-from bot.text.discord_markup import escape
+from bot.text.discord_markup import escape_line
 from bot.text.fitting import fit
 
 _FACT_SHARE = 300  # code units
@@ -123,8 +122,7 @@ def _say_wait(error: BotError, language: Language) -> str:
 
 
 def _escape_fact(fact: str) -> str:
-    """Return a fact as part of a line, with its links whole; alone, one is shown without a card below."""
-    shown = fit(escape(one_line(fact)), _FACT_SHARE)
-    if shown.startswith(("https://", "http://")) and " " not in shown:
-        return f"<{shown}>"
-    return f"\\{shown}" if shown.startswith(">") else shown
+    """Return a fact as a part of a line; an address can be clicked, and gets no card below the message."""
+    if web_url(fact) == fact and len(fact) < _FACT_SHARE:
+        return f"<{fact}>"
+    return fit(escape_line(fact), _FACT_SHARE)
