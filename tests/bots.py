@@ -1,13 +1,14 @@
 """The real bot against the local Discord, for tests: everything is as in `matome run` but the addresses."""
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from bot.adapters.recorded import Recorded
+from bot.app import current_time
 from bot.app.discord_bot import Access, run_bot
 from bot.domain.link import Link
 from bot.domain.listing import ListedStory, ListKind
@@ -32,7 +33,8 @@ async def running_bot(
     settings: Settings,
     source: Source | None = None,
     *,
-    progress_every: timedelta = timedelta(milliseconds=20),
+    progress_every: timedelta = timedelta(minutes=1),
+    now: Callable[[], datetime] = current_time,
 ) -> AsyncGenerator[asyncio.Event]:
     """Run the bot for as long as the block lasts, and stop it in order; yields what stops it earlier."""
     stop = asyncio.Event()
@@ -44,6 +46,7 @@ async def running_bot(
                 Access(token=local.token, connector=local.connector()),
                 stop=stop,
                 progress_every=progress_every,
+                now=now,
             )
         )
         ready = group.create_task(local.wait_ready())

@@ -1,10 +1,10 @@
 """The bot put together: a database, services over it, a client over them; and its orderly end."""
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from importlib.metadata import version
 
 import aiohttp
@@ -41,7 +41,7 @@ class Access:
 
 @asynccontextmanager
 async def open_services(
-    settings: Settings, source: Source, *, progress_every: timedelta = PROGRESS_PAUSE
+    settings: Settings, source: Source, *, now: Callable[[], datetime], progress_every: timedelta
 ) -> AsyncGenerator[Services]:
     """Open all that the cogs call, over one database, for as long as the block lasts.
 
@@ -54,12 +54,12 @@ async def open_services(
 
     async with (
         open_database(settings.database) as database,
-        open_browsing(source, now=current_time) as browsing,
+        open_browsing(source, now=now) as browsing,
         open_desk(
             source=source,
             open_writer=write_wish,
             store=DigestStore(database),
-            now=current_time,
+            now=now,
             allowances=Allowances(
                 user=Allowance(most=settings.user_digests, within=_ALLOWANCE_STRETCH),
                 guild=Allowance(most=settings.guild_digests, within=_ALLOWANCE_STRETCH),
@@ -74,7 +74,7 @@ async def open_services(
             guilds=Guilds(GuildStore(database)),
             replies=ReplyStore(database),
             facts=FactStore(database),
-            now=current_time,
+            now=now,
             version=version("matome-bot"),
             comments=settings.comments,
             kept_days=settings.keep_days,
@@ -84,13 +84,14 @@ async def open_services(
         )
 
 
-async def run_bot(
+async def run_bot(  # noqa: PLR0913 - all that a test puts in another's place
     settings: Settings,
     source: Source,
     access: Access,
     *,
     stop: asyncio.Event,
     progress_every: timedelta = PROGRESS_PAUSE,
+    now: Callable[[], datetime] = current_time,
 ) -> None:
     """Run the bot until `stop` is set, then end it in order: no new work, work under way, connection.
 
@@ -100,13 +101,14 @@ async def run_bot(
         access: How Discord is reached.
         stop: Set it to end the bot.
         progress_every: The shortest time between two signs of progress.
+        now: Tells the time.
 
     Raises:
         Misconfigured: Discord refuses the token or an intent, or the database cannot be used.
         Unavailable: Discord cannot be reached.
     """
     async with (
-        open_services(settings, source, progress_every=progress_every) as services,
+        open_services(settings, source, now=now, progress_every=progress_every) as services,
         asyncio.TaskGroup() as group,
     ):
         client = MatomeClient(services, group=group, connector=access.connector)

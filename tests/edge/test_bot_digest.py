@@ -7,34 +7,11 @@ from pathlib import Path
 import pytest
 
 from bot.adapters.recorded import Recorded
-from bot.playground.answers import Answer
-from bot.playground.inhabitants import Message
 from bot.playground.kinds import CallbackType, MessageFlag
 from bot.playground.local_discord import LocalDiscord
 from tests.bots import SAMPLE_ITEM, Gate, running_bot, settings_in
 from tests.samples import SAMPLE
-
-LINK = f"https://news.ycombinator.com/item?id={SAMPLE_ITEM}"
-
-
-def shown(answer: Answer) -> Message:
-    assert answer.message is not None
-    return answer.message
-
-
-def words_of(message: Message) -> str:
-    """All that a message says, for looking at."""
-    parts = [message.content]
-    for embed in message.embeds:
-        parts += [embed.get("title", ""), embed.get("description", "")]
-        parts += [text for field in embed.get("fields", ()) for text in (field["name"], field["value"])]
-    return "\n".join(parts)
-
-
-async def digest(local: LocalDiscord, who: str = "alice", **options: object) -> Message:
-    channel = local.world.channel("general")
-    answer = await local.world.person(who).slash(channel, "digest", **({"link": LINK} | options))
-    return shown(await answer.settled())
+from tests.talking import LINK, TITLE, digest, is_private, shown, words_of
 
 
 @pytest.mark.parametrize(
@@ -45,11 +22,11 @@ async def test_a_link_is_digested_in_the_language_of_the_person(
     bot: LocalDiscord, who: str, coverage: str, next_page: str
 ) -> None:
     message = await digest(bot, who)
-    assert "job queue" in message.embeds[0]["title"]
+    assert TITLE in message.embeds[0]["title"]
     assert re.search(coverage, words_of(message))
     labels = [part.get("label", "") for row in message.components for part in row["components"]]
     assert any(next_page in label for label in labels)
-    assert not message.flags & MessageFlag.EPHEMERAL
+    assert not is_private(message)
 
 
 async def test_a_digest_is_promised_before_it_is_made(local: LocalDiscord, tmp_path: Path) -> None:
@@ -76,7 +53,7 @@ async def test_progress_is_shown_while_a_digest_is_made(local: LocalDiscord, tmp
 
 async def test_a_private_digest_is_seen_by_nobody_else(bot: LocalDiscord) -> None:
     message = await digest(bot, private=True)
-    assert message.flags & MessageFlag.EPHEMERAL
+    assert is_private(message)
 
 
 async def test_language_and_length_can_be_chosen(bot: LocalDiscord) -> None:
@@ -108,7 +85,7 @@ async def test_what_is_no_link_is_answered_in_the_language_of_the_person(
 ) -> None:
     message = await digest(bot, who, link="hello")
     assert sentence in words_of(message)
-    assert message.flags & MessageFlag.EPHEMERAL
+    assert is_private(message)
 
 
 async def test_an_item_that_does_not_exist_is_said_in_a_sentence(bot: LocalDiscord) -> None:
@@ -118,14 +95,14 @@ async def test_an_item_that_does_not_exist_is_said_in_a_sentence(bot: LocalDisco
 
 async def test_a_digest_works_in_a_direct_message(bot: LocalDiscord) -> None:
     answer = await bot.world.person("alice").slash(bot.world.channel("alice"), "digest", link=LINK)
-    assert "job queue" in shown(await answer.settled()).embeds[0]["title"]
+    assert TITLE in shown(await answer.settled()).embeds[0]["title"]
 
 
 async def test_the_link_of_a_message_is_digested(bot: LocalDiscord) -> None:
     alice, channel = bot.world.person("alice"), bot.world.channel("general")
     message = await bot.world.person("bob").say(channel, f"look: {LINK}")
     answer = await alice.use_menu(channel, "Digest HN links", message)
-    assert "job queue" in shown(await answer.settled()).embeds[0]["title"]
+    assert TITLE in shown(await answer.settled()).embeds[0]["title"]
 
 
 async def test_of_several_links_one_is_chosen(bot: LocalDiscord) -> None:
@@ -133,11 +110,11 @@ async def test_of_several_links_one_is_chosen(bot: LocalDiscord) -> None:
     message = await alice.say(channel, f"{LINK} and https://news.ycombinator.com/item?id=8863")
     answer = await alice.use_menu(channel, "Digest HN links", message)
     choice = shown(await answer.settled())
-    assert choice.flags & MessageFlag.EPHEMERAL
+    assert is_private(choice)
     digested = await alice.choose(choice, "pick", [f"{SAMPLE_ITEM}:"])
     message = shown(await digested.settled())
-    assert "job queue" in message.embeds[0]["title"]
-    assert not message.flags & MessageFlag.EPHEMERAL
+    assert TITLE in message.embeds[0]["title"]
+    assert not is_private(message)
 
 
 async def test_a_message_without_a_link_is_answered_with_the_next_step(bot: LocalDiscord) -> None:

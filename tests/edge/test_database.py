@@ -16,6 +16,7 @@ FIRST = f"PRAGMA application_id = {APPLICATION}; CREATE TABLE things (name TEXT 
 SECOND = (
     "ALTER TABLE things ADD COLUMN size INTEGER NOT NULL DEFAULT 1;\nCREATE INDEX by_size ON things (size);"
 )
+BROKEN = "DELETE FROM things; DROP TABLE nowhere;"
 
 
 @pytest.fixture(autouse=True)
@@ -118,9 +119,8 @@ async def test_a_migration_that_fails_half_way_changes_nothing(tmp_path: Path) -
     async with open_database(path, migrations=[FIRST]) as database:
         await database.execute("INSERT INTO things VALUES ('a')")
         before = await schema(database)
-    broken = "\n".join((SECOND, "DELETE FROM things;", "DROP TABLE nowhere;"))
     with pytest.raises(sqlite3.OperationalError, match="no such table"):
-        async with open_database(path, migrations=[FIRST, broken]):
+        async with open_database(path, migrations=[FIRST, SECOND + BROKEN]):
             pass
     async with open_database(path, migrations=[FIRST]) as database:
         assert (await schema(database), await version(database)) == (before, {"user_version": 1})
