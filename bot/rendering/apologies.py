@@ -36,7 +36,8 @@ def say_error(error: BotError, language: Language, *, escape: Callable[[str], st
     wait = _say_wait(error, language)
     hint = "" if wait and error.hint == _AGAIN else error.hint
     parts = [gettext(part).format(**facts) for part in (error.sentence, hint) if part]
-    return " ".join(" ".join([*parts, wait]).split())
+    # Japanese has no space between sentences.
+    return " ".join(" ".join([*parts, wait]).split()).replace("。 ", "。")
 
 
 def apology(error: BotError, language: Language) -> Message:

@@ -1,0 +1,66 @@
+import pytest
+
+from bot.domain.language import Language
+from bot.domain.preferences import NO_PREFERENCES, Preferences
+from bot.rendering.custom_ids import SETTING_PATTERN
+from bot.rendering.messages import Message
+from bot.rendering.settings_panel import comments_modal, settings_panel
+from tests.panels import controls_of, names
+
+ENGLISH = Language.EN
+CHOSEN = Preferences(language=Language.JA, comments=40, publishers=(11, 12), unfurled=(21,))
+
+
+def panel(preferences: Preferences, *, can_unfurl: bool = True) -> Message:
+    return settings_panel(preferences, language=ENGLISH, comments=60, can_unfurl=can_unfurl)
+
+
+def values(message: Message) -> list[str]:
+    return [field["value"] for field in message["embeds"][0].get("fields", ())]
+
+
+def test_the_choices_are_told_in_words() -> None:
+    assert values(panel(CHOSEN)) == [
+        "日本語",
+        "40",
+        "Rules choose sentences, without a model",
+        "People who may manage this server · <@&11> · <@&12>",
+        "<#21>",
+    ]
+
+
+def test_what_was_not_chosen_follows_the_reader_and_the_operator() -> None:
+    language, comments, _, publishers, unfurled = values(panel(NO_PREFERENCES))
+    assert language == "Automatic: each reader's own"
+    assert comments == "60 (the default)"
+    assert publishers == "People who may manage this server"
+    assert unfurled.startswith("Off.")
+
+
+def test_the_controls_show_what_is_chosen() -> None:
+    language, _, publishers, unfurled, *_ = controls_of(panel(CHOSEN))
+    assert [option["value"] for option in language.get("options", ()) if option.get("default")] == ["ja"]
+    assert publishers.get("default_values") == [{"id": "11", "type": "role"}, {"id": "12", "type": "role"}]
+    assert unfurled.get("default_values") == [{"id": "21", "type": "channel"}]
+
+
+def test_without_the_intent_the_panel_says_what_the_operator_has_to_do() -> None:
+    message = panel(CHOSEN, can_unfurl=False)
+    assert "MATOME_UNFURL=true" in values(message)[-1]
+    assert [part.get("disabled", False) for part in controls_of(message)] == [False] * 3 + [True] + [
+        False
+    ] * 2
+
+
+def test_every_control_is_one_of_the_settings() -> None:
+    fields = [match["field"] for name in names(panel(CHOSEN)) if (match := SETTING_PATTERN.fullmatch(name))]
+    assert fields == ["language", "engine", "publishers", "unfurl", "comments", "reset"]
+
+
+@pytest.mark.parametrize("language", Language)
+def test_the_form_shows_the_number_that_is_chosen(language: Language) -> None:
+    form = comments_modal(CHOSEN, language)
+    (label,) = form["components"]
+    assert form["custom_id"] == "set:comments"
+    assert label["component"].get("value") == "40"
+    assert "value" not in comments_modal(NO_PREFERENCES, language)["components"][0]["component"]
