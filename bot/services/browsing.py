@@ -38,7 +38,7 @@ class Browsing:
         index: StoryIndex,
         now: Callable[[], datetime],
         *,
-        patience: timedelta = _PATIENCE,
+        patience: timedelta,
     ) -> None:
         self._group = group
         self._index = index
@@ -47,6 +47,11 @@ class Browsing:
         self._front_page: tuple[tuple[str, ListedStory], ...] = ()
         self._next_reading: datetime | None = None
         self._reading: asyncio.Task[None] | None = None
+
+    @property
+    def is_reading(self) -> bool:
+        """Whether the front page is being read."""
+        return self._reading is not None
 
     async def list_stories(self, kind: ListKind) -> tuple[ListedStory, ...]:
         """Return the first stories of a list, at most `MOST_STORIES`, in its own order.
@@ -112,16 +117,19 @@ class Browsing:
 
 
 @asynccontextmanager
-async def open_browsing(index: StoryIndex, *, now: Callable[[], datetime]) -> AsyncGenerator[Browsing]:
+async def open_browsing(
+    index: StoryIndex, *, now: Callable[[], datetime], patience: timedelta = _PATIENCE
+) -> AsyncGenerator[Browsing]:
     """Open it for as long as the block lasts, as the front page is read in the background.
 
     Args:
         index: Where stories are.
         now: The clock.
+        patience: The longest that a person who types has to wait.
     """
     failure: Exception | None = None
     async with asyncio.TaskGroup() as group:
-        browsing = Browsing(group, index, now)
+        browsing = Browsing(group, index, now, patience=patience)
         try:
             yield browsing
         except Exception as error:  # noqa: BLE001 - raised again below, where no group wraps it

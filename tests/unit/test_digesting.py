@@ -1,0 +1,38 @@
+from functools import partial
+
+from bot.domain.basket import Budget
+from bot.domain.language import Language
+from bot.domain.progress import Progress, Stage
+from bot.services.digesting import digest_link, digest_thread
+from bot.writing.extractive.engine import write
+from tests.fakes.sources import HeldSource
+from tests.keeping import link
+from tests.threads import node, thread
+
+WRITE = partial(write, language=Language.EN)
+
+
+async def test_every_step_from_link_to_digest_is_reported() -> None:
+    told: list[Progress] = []
+    made = await digest_link(
+        link(), source=HeldSource(), write=WRITE, budget=Budget.of(1), report=told.append
+    )
+    assert len(made.quotes) == 1
+    assert told == [
+        Progress(stage=Stage.READING),
+        Progress(stage=Stage.READ, done=2, total=2),
+        Progress(stage=Stage.CHOSEN, done=1, total=2),
+        Progress(stage=Stage.CONDENSING, done=1, total=1),
+    ]
+
+
+def test_a_thread_without_comments_has_nothing_to_condense() -> None:
+    told: list[Progress] = []
+    digest_thread(thread(), write=WRITE, budget=Budget.of(5), report=told.append)
+    assert told == [Progress(stage=Stage.CHOSEN)]
+
+
+def test_nobody_has_to_be_told() -> None:
+    assert digest_thread(
+        thread(node("ann", "Words enough to quote.")), write=WRITE, budget=Budget.of(5)
+    ).quotes
