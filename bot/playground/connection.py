@@ -15,12 +15,16 @@ class _Close:
 
 
 class Connection:
-    """Sends in the order in which it was asked to; `session` is set once the client has one."""
+    """Sends in the order in which it was asked to; `session` is set once the client has one.
+
+    `closed_with` is the code with which this side has closed it.
+    """
 
     def __init__(self, socket: web.WebSocketResponse, request: web.Request, tasks: asyncio.TaskGroup) -> None:
         self.socket = socket
         self.tasks = tasks
         self.session: Session | None = None
+        self.closed_with: int | None = None
         self._transport = request.transport
         self._packing = Packing(request.query.get("compress"))
         self._outgoing = asyncio.Queue[str | _Close]()
@@ -35,6 +39,7 @@ class Connection:
 
     def close(self, code: int) -> None:
         """Close the socket with a code, after what is still to be sent."""
+        self.closed_with = code
         self._outgoing.put_nowait(_Close(code))
 
     def abort(self) -> None:

@@ -25,6 +25,7 @@ _KNOWN_INTENTS = (1 << 26) - 1
 _HEARTBEAT = 41_250  # milliseconds
 _SENDS, _WINDOW = 120, 60.0  # messages of a client in so many seconds
 _LONGEST = 4096  # bytes of a client's message
+_ENDING = {4004, 4007, 4009, 4010, 4011, 4012, 4013, 4014}  # codes after which nothing can be resumed
 
 
 class Gateway:
@@ -104,7 +105,9 @@ class Gateway:
         session.dispatch("READY", self._ready(session, guilds))
         if Intent.GUILDS in session.intents:
             for guild in guilds:
-                session.dispatch("GUILD_CREATE", joined_guild_payload(guild, self._state.bot))
+                # Only those that the bot has just joined come without this key.
+                data = joined_guild_payload(guild, self._state.bot) | {"unavailable": False}
+                session.dispatch("GUILD_CREATE", data)
         self._greeted(session)
 
     def _refusal(self, connection: Connection, token: object, intents: int) -> int | None:
@@ -142,7 +145,7 @@ class Gateway:
             connection.close(4004)
             return
         session = self.sessions.get(str(data.get("session_id")))
-        if session is None or session.shard < 0:
+        if session is None:
             connection.send_op(Op.INVALID_SESSION, data=False)
             return
         self._join(connection, session)
@@ -171,8 +174,9 @@ class Gateway:
         # Another socket may have taken the session over.
         if session is not None and session.send == connection.send:
             session.send, session.is_ready = None, False
-            # A client that closes in peace ends its session.
-            if connection.socket.close_code in {1000, 1001}:
+            code, ours = connection.socket.close_code, connection.closed_with
+            # A client that closes in peace ends its session, too.
+            if ours in _ENDING or (ours is None and code in {1000, 1001}):
                 self.forget(session)
         self._state.changes.tell()
 

@@ -190,7 +190,6 @@ def joined_guild_payload(guild: Guild, bot: User) -> Payload:
     return guild_payload(guild) | {
         "joined_at": stamp(guild.members[bot.id].joined_at),
         "large": False,
-        "unavailable": False,
         "member_count": len(guild.members),
         "members": [member_payload(guild.members[bot.id])],
         "channels": [

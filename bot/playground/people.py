@@ -1,5 +1,7 @@
 """People: what they do in a chat program, and nothing that a chat program would not let them do."""
 
+from collections.abc import Mapping
+
 from bot.playground.answers import Answer
 from bot.playground.asking import Act, CannotDo, ask, context_of, installations
 from bot.playground.choosing import find_command
@@ -112,7 +114,7 @@ class Person:
         )
         return ask(self._state, self.user, channel, act)
 
-    async def submit(self, form: Answer, values: dict[str, str | list[str]]) -> Answer:
+    async def submit(self, form: Answer, values: Mapping[str, str | list[str]]) -> Answer:
         """Send the form that an answer has opened; fields are named by custom id or label."""
         asked = form.interaction
         if form.modal is None or asked.user is not self.user:
