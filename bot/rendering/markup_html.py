@@ -82,4 +82,5 @@ def _show_token(token: re.Match[str], language: Language) -> str:
         moment = datetime.fromtimestamp(int(token["time"]), UTC)
         return f"<time>{escape(format_time(moment, language))}</time>"
     target = token["target"] or token["bracketed"] or token["bare"]
-    return f'<a href="{escape(target)}" rel="noreferrer">{escape(token["label"] or target)}</a>'
+    label = _show_line(token["label"], language) if token["label"] else escape(target)
+    return f'<a href="{escape(target)}" rel="noreferrer">{label}</a>'

@@ -26,6 +26,7 @@ from bot.rendering.messages import Message
 from bot.rendering.panel import panel
 from bot.rendering.progress import say_progress
 from bot.rendering.settings_panel import comments_modal, settings_panel
+from tests.discord_spec import Inspect
 from tests.golden.test_messages import STORY, sample
 from tests.panels import keep
 
@@ -94,6 +95,10 @@ def test_a_person_sees_these_messages(language: Language, golden: Callable[[str,
 
 
 @pytest.mark.parametrize("language", Language)
-def test_each_of_them_is_accepted(language: Language) -> None:
+def test_discord_accepts_each_of_them(language: Language, inspect: Inspect) -> None:
     for message in (*panels(language).values(), *faces(language).values()):
         assert not violations("POST", "/channels/1/messages", message)
+        assert not inspect("POST", "/channels/1/messages", json.loads(json.dumps(message)))
+    form = {"type": 9, "data": comments_modal(NO_PREFERENCES, language)}
+    assert not violations("POST", "/interactions/1/t/callback", form)
+    assert not inspect("POST", "/interactions/1/t/callback", json.loads(json.dumps(form)))

@@ -16,7 +16,8 @@ from bot.rendering.panel import move
 from bot.text.discord_markup import bound_escaped, escape
 from bot.text.graphemes import count_units
 from tests.discord_reader import read
-from tests.panels import controls, kept_digests, names, place_of, press, show
+from tests.discord_spec import Inspect
+from tests.panels import controls, kept_digests, names, place_of, places, press, show
 from tests.strategies import any_text, hostile_text
 
 # Digests are large, and shrinking one takes minutes that a failing run of all tests cannot spare.
@@ -51,6 +52,20 @@ def test_discord_accepts_the_panel_at_every_place(kept: KeptDigest) -> None:
         assert message["allowed_mentions"] == {"parse": []}
         assert all(len(name) <= 100 for name in names(message))
         assert len(names(message)) == len(set(names(message)))
+
+
+@settings(SLOW, max_examples=400)
+@given(kept_digests, places)
+def test_discord_accepts_the_panel_wherever_it_opens(kept: KeptDigest, place: Place) -> None:
+    for message in (show(kept, Place()), show(kept, place)):
+        assert not violations("POST", "/channels/1/messages", message)
+
+
+@settings(SLOW, max_examples=50)
+@given(kept=kept_digests, place=places)
+def test_discords_own_description_accepts_it_too(inspect: Inspect, *, kept: KeptDigest, place: Place) -> None:
+    for message in (show(kept, Place()), show(kept, place)):
+        assert not inspect("POST", "/channels/1/messages", json.loads(json.dumps(message)))
 
 
 @settings(SLOW, max_examples=40)

@@ -19,6 +19,13 @@ def test_links_lead_where_they_say() -> None:
     assert shown("https://a.example/?b=1&c=2") == f"<p>{link}https://a.example/?b=1&amp;c=2</a></p>"
 
 
+def test_names_paths_and_words_of_ours_may_stand_out() -> None:
+    assert shown(r"**a \*b\*** and `c <d>`") == ("<p><strong>a *b*</strong> and <code>c &lt;d&gt;</code></p>")
+    assert shown(r"[a \_b\_](https://a.example/)") == (
+        '<p><a href="https://a.example/" rel="noreferrer">a _b_</a></p>'
+    )
+
+
 def test_lists_quotes_and_code_are_blocks() -> None:
     assert shown("- a\n- *b*\n\n> c\nd\ne") == (
         "<ul><li>a</li><li><em>b</em></li></ul><blockquote>c</blockquote><p>d<br>e</p>"
