@@ -11,6 +11,7 @@ from pathlib import Path
 from aiohttp import web
 
 from bot.domain.language import Language
+from bot.playground.interactions import PATIENCE
 from bot.playground.local_discord import LocalDiscord
 from bot.playground.page.guarding import Guard
 from bot.playground.page.serving import Pages
@@ -20,7 +21,12 @@ _HOST = "127.0.0.1"
 
 @asynccontextmanager
 async def open_page(
-    local: LocalDiscord, *, port: int, language: Language, templates: Path | None = None
+    local: LocalDiscord,
+    *,
+    port: int,
+    language: Language,
+    templates: Path | None = None,
+    patience: float = PATIENCE,
 ) -> AsyncGenerator[str]:
     """Serve the page for as long as the block lasts, and give its address.
 
@@ -29,6 +35,7 @@ async def open_page(
         port: Where; 0 takes any that is free.
         language: Of the person as whom one begins.
         templates: A folder whose `playground/…` replaces packaged templates of the same name.
+        patience: Seconds until a person is told that the bot has not answered.
 
     Raises:
         OSError: The port is taken.
@@ -36,7 +43,7 @@ async def open_page(
     guard = Guard()
     application = web.Application(middlewares=[guard.check])
     application.on_response_prepare.append(guard.sign)
-    pages = Pages(local.world, language=language, templates=templates)
+    pages = Pages(local.world, language=language, templates=templates, patience=patience)
     pages.add_routes(application)
     runner = web.AppRunner(application, access_log=None, shutdown_timeout=1)
     await runner.setup()

@@ -28,9 +28,10 @@ _SHOWN_AS_TEXT = ("text/", "application/json", "application/yaml")
 class Pages:
     """Serves the page of every person and channel; what someone dismissed stays away until the end."""
 
-    def __init__(self, world: World, *, language: Language, templates: Path | None) -> None:
+    def __init__(self, world: World, *, language: Language, templates: Path | None, patience: float) -> None:
         self._world = world
         self._language = language
+        self._patience = patience
         self._jinja = environment(templates)
         self._folders = [folder for folder in (templates, packaged("templates")) if folder is not None]
         self._dismissed: set[int] = set()
@@ -62,7 +63,7 @@ class Pages:
         socket = web.WebSocketResponse(heartbeat=20, max_msg_size=2**16)
         await socket.prepare(request)
         self._sockets.add(socket)
-        await Visit(view, socket, self._dismissed).run()
+        await Visit(view, socket, patience=self._patience).run()
         return socket
 
     async def _asset(self, request: web.Request) -> web.StreamResponse:
@@ -110,7 +111,9 @@ class Pages:
         channel = find_place(self._world, person, request.match_info["place"])
         if channel is None:
             raise web.HTTPNotFound
-        return View(world=self._world, person=person, channel=channel, jinja=self._jinja)
+        return View(
+            world=self._world, person=person, channel=channel, jinja=self._jinja, dismissed=self._dismissed
+        )
 
     async def _hang_up(self, _: web.Application) -> None:
         for socket in tuple(self._sockets):

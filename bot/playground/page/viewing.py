@@ -15,6 +15,7 @@ from bot.playground.kinds import ComponentType, MessageFlag, Payload
 from bot.playground.page.mentions import name_mentions
 from bot.playground.page.offering import (
     Choice,
+    Offer,
     channels,
     message_commands,
     people,
@@ -37,12 +38,16 @@ Version: TypeAlias = tuple[int, int, int]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:
-    """A person in a channel; their locale is the page's language."""
+    """A person in a channel; their locale is the page's language.
+
+    `dismissed` holds the messages that were put away.
+    """
 
     world: World
     person: Person
     channel: Channel
     jinja: jinja2.Environment
+    dismissed: set[int]
 
     @property
     def language(self) -> Language:
@@ -52,7 +57,7 @@ class View:
     def visible(self) -> Iterator[Message]:
         """Yield the messages that the person sees here, oldest first."""
         for message in self.channel.messages.values():
-            if message.seen_by in (None, self.person.id):
+            if message.seen_by in (None, self.person.id) and message.id not in self.dismissed:
                 yield message
 
     def page(self) -> str:
@@ -88,9 +93,13 @@ class View:
             hue=self._hue_of(message),
         )
 
+    def offers(self) -> tuple[Offer, ...]:
+        """Return the commands that the person can type here."""
+        return slash_commands(self.world, self.person, self.channel)
+
     def commands(self) -> str:
         """Return the list of commands and their forms."""
-        return self._render("commands", commands=slash_commands(self.world, self.person, self.channel))
+        return self._render("commands", commands=self.offers())
 
     def suggestions(self, choices: Sequence[Payload]) -> str:
         """Return what the bot suggests for a field."""
@@ -111,21 +120,23 @@ class View:
         return Permission.MANAGE_GUILD in may(person.id, home)
 
     def _used(self, message: Message) -> str:
-        """Return who caused a message by which command; empty where nobody did."""
+        """Return who caused a message by which command, or nothing."""
         metadata: Payload = message.interaction_metadata or {}
         name = metadata.get("name")
         if not name:
             return ""
-        offers = slash_commands(self.world, self.person, self.channel)
-        shown = next((f"/{offer.label}" for offer in offers if offer.name == name), name)
+        menu = message_commands(self.world, self.person, self.channel)
+        labels = {offer.name: offer.label for offer in menu}
+        labels |= {offer.name: f"/{offer.label}" for offer in self.offers()}
         words = translator(self.language).gettext("{name} used {command}")
-        return words.format(name=str(metadata["user"]["username"]).capitalize(), command=shown)
+        return words.format(
+            name=str(metadata["user"]["username"]).capitalize(), command=labels.get(name, name)
+        )
 
     def _hue_of(self, message: Message) -> int:
         """Return which of the people's colours a sender has; 0 for others."""
-        return next(
-            (n for n, name in enumerate(self.world.people, start=1) if name == message.author.name), 0
-        )
+        names = list(self.world.people)
+        return names.index(message.author.name) + 1 if message.author.name in names else 0
 
     def _show(self, text: str) -> Markup:
         return name_mentions(markup_to_html(text, self.language), self.world)

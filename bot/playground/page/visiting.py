@@ -11,6 +11,7 @@ from bot.playground.answers import Answer
 from bot.playground.asking import CannotDo
 from bot.playground.kinds import CallbackType
 from bot.playground.page.acting import Action, Dismiss, Suggest, carry_out, read_action
+from bot.playground.page.offering import Offer
 from bot.playground.page.viewing import Version, View, version_of
 from bot.rendering.translations import translator
 
@@ -20,14 +21,20 @@ log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
 
 class Visit:
-    """One page in one browser, for as long as it is open; `dismissed` is shared with the others."""
+    """One page in one browser, for as long as it is open.
 
-    def __init__(self, view: View, socket: web.WebSocketResponse, dismissed: set[int]) -> None:
+    Args:
+        view: What it shows.
+        socket: The line to the browser.
+        patience: Seconds to wait for the first answer of the bot.
+    """
+
+    def __init__(self, view: View, socket: web.WebSocketResponse, *, patience: float) -> None:
+        self._patience = patience
         self._view = view
         self._socket = socket
-        self._dismissed = dismissed
         self._shown: dict[int, Version] = {}
-        self._commands = ""
+        self._offers: tuple[Offer, ...] | None = None
         self._modals: dict[int, Answer] = {}
         self._sending = asyncio.Lock()
 
@@ -54,12 +61,11 @@ class Visit:
                 continue
 
     def _differs(self) -> bool:
-        return dict(self._versions()) != self._shown or self._view.commands() != self._commands
+        return dict(self._versions()) != self._shown or self._view.offers() != self._offers
 
     def _versions(self) -> Iterator[tuple[int, Version]]:
         for message in self._view.visible():
-            if message.id not in self._dismissed:
-                yield message.id, version_of(message)
+            yield message.id, version_of(message)
 
     async def _show(self) -> None:
         """Send what has changed since the last time."""
@@ -70,9 +76,9 @@ class Visit:
             if message.id in self._shown and before.get(message.id) != self._shown[message.id]
         }
         await self._send({"show": "messages", "order": list(map(str, self._shown)), "changed": changed})
-        if (commands := self._view.commands()) != self._commands:
-            self._commands = commands
-            await self._send({"show": "commands", "html": commands})
+        if (offers := self._view.offers()) != self._offers:
+            self._offers = offers
+            await self._send({"show": "commands", "html": self._view.commands()})
 
     async def _act(self, text: str) -> None:
         try:
@@ -85,7 +91,7 @@ class Visit:
     async def _try(self, action: Action) -> _Reply:
         gettext = translator(self._view.language).gettext
         if isinstance(action, Dismiss):
-            self._dismissed.add(action.message)
+            self._view.dismissed.add(action.message)
             self._view.world.changes.tell()
         try:
             answer = await carry_out(action, self._view, self._modals)
@@ -99,7 +105,7 @@ class Visit:
 
     async def _await(self, action: Action, answer: Answer) -> _Reply:
         """Wait for the first answer, and return what the page has to do with it."""
-        await answer.acknowledged()
+        await answer.acknowledged(within=self._patience)
         if isinstance(action, Suggest):
             return {"suggestions": self._view.suggestions(answer.choices or ())}
         if answer.kind == CallbackType.MODAL and answer.modal is not None:
