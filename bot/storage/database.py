@@ -129,10 +129,10 @@ async def _prepare(database: Database, steps: Sequence[str], path: Path | None, 
 
 
 async def _check(database: Database, newest: int, path: Path | None) -> None:
-    version, application = [
-        await _read_number(database, f"PRAGMA {name}") for name in ("user_version", "application_id")
-    ]
-    tables = await _read_number(database, "SELECT count(*) FROM sqlite_master")
+    async with database.transaction() as inside:  # or another program of ours takes a step between
+        version = await _read_number(inside, "PRAGMA user_version")
+        application = await _read_number(inside, "PRAGMA application_id")
+        tables = await _read_number(inside, "SELECT count(*) FROM sqlite_master")
     if application != APPLICATION and (application or version or tables):
         raise Misconfigured(
             "The database {path} belongs to another program.", hint="Choose another file.", path=path

@@ -143,6 +143,33 @@ async def test_programs_that_start_at_once_bring_it_up_to_date_once(tmp_path: Pa
     assert len(kept_rows(path)["facts"]) == 3
 
 
+async def test_what_was_acknowledged_outlives_a_program_that_is_killed(tmp_path: Path) -> None:
+    path = tmp_path / "a.db"
+    program = (
+        "import asyncio, itertools, pathlib, sys\n"
+        "from bot.storage.database import open_database\n"
+        "async def main():\n"
+        "    async with open_database(pathlib.Path(sys.argv[1])) as database:\n"
+        "        for number in itertools.count():\n"
+        "            await database.execute('INSERT INTO facts VALUES (?, ?)', str(number), 'x')\n"
+        "            print(number, flush=True)\n"
+        "asyncio.run(main())\n"
+    )
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", program, str(path), stdout=asyncio.subprocess.PIPE
+    )
+    assert process.stdout is not None
+    async with asyncio.timeout(30):
+        for _ in range(30):
+            await process.stdout.readline()
+        process.kill()
+        acknowledged = 30 + len((await process.stdout.read()).splitlines())
+        await process.wait()
+    async with open_database(path) as database:
+        kept = await database.fetch_one("SELECT count(*) AS kept FROM facts")
+    assert kept in ({"kept": acknowledged}, {"kept": acknowledged + 1})
+
+
 async def test_connections_that_open_at_once_wait_for_each_other(tmp_path: Path) -> None:
     async def visit(number: int) -> None:
         async with open_database(tmp_path / "a.db") as database:
