@@ -35,8 +35,12 @@ async def running_bot(
     *,
     progress_every: timedelta = timedelta(minutes=1),
     now: Callable[[], datetime] = current_time,
+    is_killed: bool = False,
 ) -> AsyncGenerator[asyncio.Event]:
-    """Run the bot for as long as the block lasts, and stop it in order; yields what stops it earlier."""
+    """Run the bot for as long as the block lasts, and stop it in order, or as if it were killed.
+
+    Yields what stops it earlier.
+    """
     stop = asyncio.Event()
     async with asyncio.TaskGroup() as group:
         running = group.create_task(
@@ -54,7 +58,7 @@ async def running_bot(
         try:
             yield stop
         finally:
-            stop.set()
+            stop.set() if not is_killed else running.cancel()
 
 
 @dataclass(slots=True)

@@ -6,7 +6,7 @@ import signal
 from rich.text import Text
 
 from bot.app import open_source
-from bot.app.discord_bot import Access, run_bot
+from bot.app.discord_bot import Access, run_bot, set_loaded_aside
 from bot.cli.console import Exit, notices
 from bot.domain.language import Language
 from bot.log import configure_logging
@@ -24,6 +24,7 @@ def run() -> int:
         _explain_token(Language(settings.language))
         return Exit.MISCONFIGURED
     configure_logging(is_verbose=True)  # a service has an operator who reads the log
+    set_loaded_aside()
     asyncio.run(_run(settings, settings.discord_token.get_secret_value()))
     return Exit.OK
 
