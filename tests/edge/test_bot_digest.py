@@ -121,7 +121,7 @@ async def test_a_message_without_a_link_is_answered_with_the_next_step(bot: Loca
     carol, channel = bot.world.person("carol"), bot.world.channel("general")
     message = await carol.say(channel, "hello")
     answer = await carol.use_menu(channel, "Digest HN links", message)
-    assert "/digest" in words_of(shown(await answer.settled()))
+    assert "/まとめ" in words_of(shown(await answer.settled()))
 
 
 async def test_two_who_ask_at_once_share_one_digest(local: LocalDiscord, tmp_path: Path) -> None:
