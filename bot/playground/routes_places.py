@@ -68,7 +68,7 @@ def _start_thread(call: Call, parent: Channel, number: int) -> Channel:
         created_at=call.state.now(),
     )
     parent.guild.channels[number] = call.state.channels[number] = thread
-    call.state.announce_channel("THREAD_CREATE", thread)
+    call.state.announce("THREAD_CREATE", thread, channel_payload(thread) | {"newly_created": True})
     return thread
 
 
