@@ -1,6 +1,5 @@
 """`/about` and `/help`."""
 
-from bot.rendering.about import about, help_page
 from discord import app_commands
 from discord.app_commands import locale_str
 from discord.ext import commands
@@ -8,6 +7,7 @@ from discord.ext import commands
 from bot.client import MatomeClient, Press
 from bot.client.apologising import reader_of
 from bot.client.delivery import fields, persist
+from bot.rendering.about import about, help_page
 
 
 class AboutCog(commands.Cog):

@@ -4,13 +4,13 @@ import asyncio
 from dataclasses import dataclass
 
 import discord
-from bot.rendering.apologies import interrupted
 
 from bot.client import MatomeClient, Press
 from bot.client.apologising import explain, reader_of
 from bot.client.delivery import ALREADY_ACKNOWLEDGED, persist
 from bot.domain.link import Link
 from bot.domain.request import Asker, KeptDigest, PendingReply, Wish
+from bot.rendering.apologies import interrupted
 from bot.rendering.custom_ids import Place
 from bot.rendering.messages import Message
 from bot.rendering.panel import panel

@@ -15,11 +15,11 @@ from bot.domain.link import find_links, parse_link
 from bot.domain.preferences import FEWEST_COMMENTS, MOST_COMMENTS
 from bot.errors import BadLink
 from bot.rendering.lists import pick_links
+from bot.services.tidying import REPLIES_KEPT
 from bot.text.characters import one_line
 from bot.text.fitting import fit
 from cogs import choosing, panel
 from cogs.answering import Request, answer, fulfil, wish_of
-from cogs.reply import TOKEN_LIFETIME
 
 _LANGUAGES = [
     app_commands.Choice(name=locale_str("English"), value="en"),
@@ -46,7 +46,7 @@ class DigestCog(commands.Cog):
         app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)(self._menu)
         self._client.tree.add_command(self._menu)
         for pending in await self._client.services.replies.waiting(
-            self._client.services.now() - TOKEN_LIFETIME
+            self._client.services.now() - REPLIES_KEPT
         ):
             self._client.in_background(fulfil(self._client, pending))
 

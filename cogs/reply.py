@@ -20,8 +20,6 @@ from bot.domain.request import PendingReply
 from bot.rendering.messages import Message
 from bot.rendering.progress import say_progress
 
-# https://docs.discord.com/developers/interactions/receiving-and-responding (read 2026-08-06)
-TOKEN_LIFETIME = timedelta(minutes=15)
 _EXPIRED = frozenset((INVALID_TOKEN, UNKNOWN_WEBHOOK, UNKNOWN_INTERACTION))
 
 log = structlog.get_logger()

@@ -5,7 +5,6 @@ from dataclasses import asdict
 from typing import Any, cast
 
 import discord
-from bot.rendering.settings_panel import COMMENTS_FIELD, comments_modal, settings_panel
 from discord import app_commands
 from discord.app_commands import locale_str
 from discord.ext import commands
@@ -19,6 +18,7 @@ from bot.domain.preferences import FEWEST_COMMENTS, MOST_COMMENTS, NO_PREFERENCE
 from bot.errors import Refused
 from bot.rendering.custom_ids import SETTING_PATTERN
 from bot.rendering.messages import Message
+from bot.rendering.settings_panel import COMMENTS_FIELD, comments_modal, settings_panel
 from cogs.pressing import control
 
 

@@ -2,7 +2,6 @@
 
 import discord
 import structlog
-from bot.rendering.card import story_card
 from discord.ext import commands
 
 from bot.client import MatomeClient
@@ -11,6 +10,7 @@ from bot.client.delivery import fields, persist
 from bot.domain.language import Language
 from bot.domain.link import find_links
 from bot.errors import BotError
+from bot.rendering.card import story_card
 from bot.rendering.messages import Message
 
 log = structlog.get_logger()

@@ -3,7 +3,7 @@
 import asyncio
 import gc
 from collections.abc import AsyncGenerator, Callable
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from importlib.metadata import version
@@ -17,9 +17,10 @@ from bot.domain.allowance import Allowance
 from bot.domain.request import Wish
 from bot.ports import Source
 from bot.services.browsing import open_browsing
-from bot.services.desk import Allowances, open_desk
+from bot.services.desk import Allowances, DigestDesk, open_desk
 from bot.services.digesting import Write
 from bot.services.guilds import Guilds
+from bot.services.tidying import keeping_tidy
 from bot.settings import Settings
 from bot.storage.database import open_database
 from bot.storage.digests import DigestStore
@@ -49,40 +50,48 @@ async def open_services(
     Raises:
         Misconfigured: The database cannot be used.
     """
+    async with open_database(settings.database) as database:
+        digests, replies = DigestStore(database), ReplyStore(database)
+        kept = timedelta(days=settings.keep_days)
+        async with (
+            keeping_tidy(digests, replies, now=now, digests_kept=kept),
+            open_browsing(source, now=now) as browsing,
+            _open_desk(settings, source, digests, now=now) as desk,
+        ):
+            yield Services(
+                desk=desk,
+                browsing=browsing,
+                guilds=Guilds(GuildStore(database)),
+                replies=replies,
+                facts=FactStore(database),
+                now=now,
+                version=version("matome-bot"),
+                comments=settings.comments,
+                kept_days=settings.keep_days,
+                can_unfurl=settings.unfurl,
+                progress_every=progress_every,
+                templates=settings.templates,
+            )
 
+
+def _open_desk(
+    settings: Settings, source: Source, digests: DigestStore, *, now: Callable[[], datetime]
+) -> AbstractAsyncContextManager[DigestDesk]:
     def write_wish(wish: Wish) -> Write:
         return open_writer(wish.engine, language=wish.language)
 
-    async with (
-        open_database(settings.database) as database,
-        open_browsing(source, now=now) as browsing,
-        open_desk(
-            source=source,
-            open_writer=write_wish,
-            store=DigestStore(database),
-            now=now,
-            allowances=Allowances(
-                user=Allowance(most=settings.user_digests, within=_ALLOWANCE_STRETCH),
-                guild=Allowance(most=settings.guild_digests, within=_ALLOWANCE_STRETCH),
-            ),
-            fresh_for=timedelta(minutes=settings.fresh_minutes),
-            concurrency=settings.digests_at_once,
-        ) as desk,
-    ):
-        yield Services(
-            desk=desk,
-            browsing=browsing,
-            guilds=Guilds(GuildStore(database)),
-            replies=ReplyStore(database),
-            facts=FactStore(database),
-            now=now,
-            version=version("matome-bot"),
-            comments=settings.comments,
-            kept_days=settings.keep_days,
-            can_unfurl=settings.unfurl,
-            progress_every=progress_every,
-            templates=settings.templates,
-        )
+    return open_desk(
+        source=source,
+        open_writer=write_wish,
+        store=digests,
+        now=now,
+        allowances=Allowances(
+            user=Allowance(most=settings.user_digests, within=_ALLOWANCE_STRETCH),
+            guild=Allowance(most=settings.guild_digests, within=_ALLOWANCE_STRETCH),
+        ),
+        fresh_for=timedelta(minutes=settings.fresh_minutes),
+        concurrency=settings.digests_at_once,
+    )
 
 
 async def run_bot(  # noqa: PLR0913 - all that a test puts in another's place
@@ -122,7 +131,7 @@ async def run_bot(  # noqa: PLR0913 - all that a test puts in another's place
             await services.desk.close(timedelta(seconds=settings.stop_seconds))
             await client.drain(grace=_LAST_WORDS)
         fault = await connected
-    if fault is not None:
+    if fault is not None:  # raised out here, where no group of tasks wraps it
         raise fault
 
 

@@ -3,6 +3,7 @@
 import re
 from datetime import timedelta
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 
@@ -159,9 +160,17 @@ async def test_commands_are_told_to_discord_only_when_they_change(
             await local.wait_ready()
     puts = [exchange for exchange in local.exchanges if exchange.method == "PUT"]
     assert len(puts) == 1
-    names = {command["name"] for command in puts[0].body}  # pyright: ignore[reportGeneralTypeIssues]
-    assert names == {"digest", "front", "search", "settings", "about", "help", "Digest HN links"}
-    japanese = {command["name_localizations"]["ja"] for command in puts[0].body}  # pyright: ignore[reportGeneralTypeIssues]
+    commands = cast("list[dict[str, Any]]", puts[0].body)
+    assert {command["name"] for command in commands} == {
+        "digest",
+        "front",
+        "search",
+        "settings",
+        "about",
+        "help",
+        "Digest HN links",
+    }
+    japanese = {command["name_localizations"]["ja"] for command in commands}
     assert {"まとめ", "一覧", "検索", "設定", "使い方"} < japanese
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from bot.adapters.recorded import Recorded
 from bot.app import current_time
+from bot.app.discord_bot import Access, run_bot
 from bot.errors import Misconfigured
 from bot.playground.faults import GATEWAY, Fault, Twice
 from bot.playground.kinds import Intent
@@ -98,23 +99,27 @@ async def test_an_event_that_comes_twice_is_answered_once(bot: LocalDiscord) -> 
 
 
 async def test_a_wrong_token_is_explained(local: LocalDiscord, tmp_path: Path) -> None:
-    local.token = "another"  # noqa: S105 - opens nothing
-    with pytest.raises(ExceptionGroup) as caught:
-        async with running_bot(local, settings_in(tmp_path)):
-            pass
-    error = caught.value.exceptions[0]
-    assert isinstance(error, Misconfigured)
-    assert "token" in str(error)
+    with pytest.raises(Misconfigured, match="token"):
+        await run_bot(
+            settings_in(tmp_path),
+            Recorded(SAMPLE),
+            Access(
+                token="another",  # noqa: S106 - opens nothing
+                connector=local.connector(),
+            ),
+            stop=asyncio.Event(),
+        )
 
 
 async def test_a_missing_intent_is_explained(local: LocalDiscord, tmp_path: Path) -> None:
     local.world.privileged_intents = Intent(0)
-    with pytest.raises(ExceptionGroup) as caught:
-        async with running_bot(local, settings_in(tmp_path, unfurl=True)):
-            pass
-    error = caught.value.exceptions[0]
-    assert isinstance(error, Misconfigured)
-    assert "MATOME_UNFURL=false" in str(error)
+    with pytest.raises(Misconfigured, match="MATOME_UNFURL=false"):
+        await run_bot(
+            settings_in(tmp_path, unfurl=True),
+            Recorded(SAMPLE),
+            Access(token=local.token, connector=local.connector()),
+            stop=asyncio.Event(),
+        )
 
 
 @pytest.mark.parametrize("private", [False, True])
