@@ -12,6 +12,7 @@ from discord import app_commands
 from bot.playground.changes import Changes
 from bot.playground.local_discord import LocalDiscord, open_local_discord
 from bot.playground.rates import Limits
+from tests.discord_replies import reply_violations
 
 
 @dataclass(slots=True)
@@ -127,3 +128,4 @@ async def opened(clock: Clock | None = None, *, rates: Limits | None = None) -> 
     async with open_local_discord(now=time.now, clock=time.monotonic, rates=rates) as local:
         yield local
         assert local.refusals == []
+        assert list(reply_violations(local.exchanges)) == []

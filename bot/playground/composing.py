@@ -7,7 +7,7 @@ from bot.playground.calls import Call, attach
 from bot.playground.inhabitants import Message
 from bot.playground.kinds import NO_FLAGS, MessageFlag, Payload
 from bot.playground.payloads import message_payload
-from bot.playground.refusing import invalid_form
+from bot.playground.refusing import empty_message
 
 _MENTION = re.compile(r"<@(?P<role>&?)!?(?P<id>[0-9]{1,20})>")
 _SETTABLE = MessageFlag.SUPPRESS_EMBEDS | MessageFlag.SUPPRESS_NOTIFICATIONS | MessageFlag.COMPONENTS_V2
@@ -24,30 +24,31 @@ def compose(call: Call, channel: int, *, flags: MessageFlag = NO_FLAGS) -> Messa
         application_id=call.state.application_id,
     )
     change(call, message)
-    if not (message.content or message.embeds or message.components or message.attachments or message.poll):
-        raise invalid_form(["Cannot send an empty message"])
     return message
 
 
 def change(call: Call, message: Message) -> None:
-    """Change a message in the ways that a body names; what it does not name stays."""
+    """Change a message in the ways that a body names; what it does not name stays.
+
+    Raises:
+        ApiError: The message would show nothing.
+    """
     body = call.form
-    if "content" in body:
-        message.content = body["content"] or ""
-    if "embeds" in body:
-        embeds: list[Payload] = body["embeds"] or []
-        message.embeds = [shown_embed(embed) for embed in embeds]
-    if "components" in body:
-        message.components = number_components(body["components"] or [])
+    content: str = body.get("content", message.content) or ""
+    embeds: list[Payload] = body.get("embeds", message.embeds) or []
+    components: list[Payload] = body.get("components", message.components) or []
+    attachments, poll = attach(call, message.attachments), body.get("poll") or message.poll
+    if not (content or embeds or components or attachments or poll):
+        raise empty_message()
+    message.content, message.attachments, message.poll = content, attachments, poll
+    message.embeds = [shown_embed(embed) for embed in embeds]
+    message.components = number_components(components)
     if "flags" in body:
         message.flags = message.flags & ~_SETTABLE | MessageFlag(int(body["flags"] or 0)) & _SETTABLE
-    if body.get("poll"):
-        message.poll = body["poll"]
-    message.attachments = attach(call, message.attachments)
-    allowed = body.get("allowed_mentions") or {"parse": ["users", "roles", "everyone"]}
-    message.notified = list(notified_by(message.content, allowed))
-    everyone = "@everyone" in message.content or "@here" in message.content
-    message.notifies_everyone = everyone and "everyone" in allowed.get("parse", ())
+    allowed: Payload = body.get("allowed_mentions") or {"parse": ["users", "roles", "everyone"]}
+    message.notified = list(notified_by(content, allowed))
+    has_everyone = "@everyone" in content or "@here" in content
+    message.notifies_everyone = has_everyone and "everyone" in allowed.get("parse", ())
 
 
 def notified_by(content: str, allowed: Payload) -> Iterator[int]:

@@ -1,6 +1,7 @@
 """What a test lets go wrong: refusals, broken connections, slow answers, events twice or late."""
 
 import asyncio
+import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -87,7 +88,7 @@ def too_many_requests(*, retry_after: float, is_global: bool = False) -> Status:
     """Return the answer 429 as Discord gives it: discord.py takes one without `Via` for a ban."""
     headers = {
         "Via": "1.1 google",
-        "Retry-After": str(int(retry_after) + 1),
+        "Retry-After": str(math.ceil(retry_after)),
         "X-RateLimit-Scope": "global" if is_global else "user",
     }
     body = {"message": "You are being rate limited.", "retry_after": retry_after, "global": is_global}

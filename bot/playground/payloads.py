@@ -169,6 +169,7 @@ def guild_payload(guild: Guild) -> Payload:
         "public_updates_channel_id": None,
         "safety_alerts_channel_id": None,
         "max_members": 500_000,
+        "max_presences": None,
         "max_stage_video_channel_users": 50,
         "max_video_channel_users": 25,
         "vanity_url_code": None,
@@ -207,15 +208,15 @@ def joined_guild_payload(guild: Guild, bot: User) -> Payload:
 def attachment_payload(attachment: Attachment, channel: int) -> Payload:
     """Return a file of a message; it can be fetched from its `url`."""
     url = f"{_CDN}/attachments/{channel}/{attachment.id}/{attachment.name}"
-    return {
+    payload: Payload = {
         "id": str(attachment.id),
         "filename": attachment.name,
         "size": len(attachment.data),
         "url": url,
         "proxy_url": url,
         "content_type": attachment.content_type,
-        "description": attachment.description,
     }
+    return payload | ({"description": attachment.description} if attachment.description else {})
 
 
 def message_payload(message: Message, people: Iterable[User] = ()) -> Payload:

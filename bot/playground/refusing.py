@@ -67,6 +67,11 @@ def already_acknowledged() -> ApiError:
     return ApiError(400, 40060, "Interaction has already been acknowledged.")
 
 
+def empty_message() -> ApiError:
+    """Return what a message gets that would show nothing."""
+    return ApiError(400, 50006, "Cannot send an empty message")
+
+
 def missing_access() -> ApiError:
     """Return what the bot gets where it may not look."""
     return ApiError(403, 50001, "Missing Access")

@@ -32,6 +32,7 @@ def _application(call: Call) -> Reply:
         "approximate_guild_count": len(state.guilds),
         "approximate_user_install_count": sum(user.has_installed for user in state.users.values()),
         "approximate_user_authorization_count": 0,
+        "explicit_content_filter": 0,
         "eligible_oauth2_scopes": [],
         "integration_types_config": {"0": {}, "1": {}},
     }

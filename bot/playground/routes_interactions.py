@@ -11,7 +11,7 @@ from bot.playground.inhabitants import Message
 from bot.playground.interactions import Interaction
 from bot.playground.kinds import CallbackType, InteractionType, MessageFlag, Payload
 from bot.playground.payloads import user_payload
-from bot.playground.refusing import invalid_form, unknown_interaction
+from bot.playground.refusing import invalid_form, unknown_interaction, unknown_message
 
 _ONLY_COMPONENTS = {CallbackType.DEFER_UPDATE, CallbackType.UPDATE}
 
@@ -22,6 +22,9 @@ def _respond(call: Call) -> Reply:
         raise unknown_interaction()
     kind = _kind(call, interaction)
     data = replace(call, body=call.form.get("data") or {})
+    call.state.channel(interaction.channel.id)
+    if kind == CallbackType.UPDATE and interaction.source is not None and interaction.source.deleted:
+        raise unknown_message()
     # A body that cannot be shown must not count as an answer.
     prepared = compose(data, interaction.channel.id) if kind == CallbackType.MESSAGE else None
     interaction.acknowledge(kind, now=call.state.now(), clock=call.state.clock())
@@ -117,10 +120,11 @@ def _response(call: Call, interaction: Interaction) -> Payload:
         }
     if interaction.channel.guild is not None:
         about["guild_id"] = str(interaction.channel.guild.id)
-    resource: Payload = {"type": int(interaction.kind or 0)}
-    if message is not None and interaction.kind != CallbackType.DEFER_UPDATE:
-        resource["message"] = shown(call, message)
-    return {"interaction": about, "resource": resource}
+    response: Payload = {"interaction": about}
+    kind = interaction.kind
+    if message is not None and (kind is CallbackType.MESSAGE or kind is CallbackType.UPDATE):
+        response["resource"] = {"type": int(kind), "message": shown(call, message)}
+    return response
 
 
 ROUTES: Routes = (("POST", "/interactions/{interaction}/{token}/callback", _respond),)

@@ -3,7 +3,7 @@
 https://docs.discord.com/developers/resources/channel (read 2026-08-06).
 """
 
-from bot.playground.calls import Call, Reply, Routes
+from bot.playground.calls import NOTHING, Call, Reply, Routes
 from bot.playground.inhabitants import Channel
 from bot.playground.kinds import ChannelType, MessageFlag
 from bot.playground.payloads import channel_payload, guild_payload, member_payload, role_payload
@@ -72,7 +72,13 @@ def _start_thread(call: Call, parent: Channel, number: int) -> Channel:
     return thread
 
 
+def _type(call: Call) -> Reply:
+    call.channel(Permission.SEND_MESSAGES)
+    return NOTHING
+
+
 ROUTES: Routes = (
+    ("POST", "/channels/{channel}/typing", _type),
     ("GET", "/channels/{channel}", _channel),
     ("POST", "/channels/{channel}/threads", _thread),
     ("POST", "/channels/{channel}/messages/{message}/threads", _thread_from_message),

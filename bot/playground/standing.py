@@ -7,6 +7,9 @@ The order of overwrites: https://docs.discord.com/developers/topics/permissions#
 from bot.playground.inhabitants import Channel, Guild, Overwrite
 from bot.playground.permissions import EVERYTHING, IN_PRIVATE, NOTHING, Permission
 
+# https://docs.discord.com/developers/topics/permissions#implicit-permissions (read 2026-08-06).
+_OF_WRITERS = Permission.EMBED_LINKS | Permission.ATTACH_FILES | Permission.MENTION_EVERYONE
+
 
 def may(user: int, channel: Channel) -> Permission:
     """Return what a user may do in a channel; nothing where they are not in it."""
@@ -21,6 +24,8 @@ def may(user: int, channel: Channel) -> Permission:
         return EVERYTHING
     for overwrite in _overwrites(user, guild, channel):
         granted = granted & ~overwrite.deny | overwrite.allow
+    if Permission.SEND_MESSAGES not in granted and not channel.is_thread:
+        granted &= ~_OF_WRITERS
     # A channel that someone cannot see holds nothing else for them either.
     return granted if granted & Permission.VIEW_CHANNEL else NOTHING
 

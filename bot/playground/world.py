@@ -113,6 +113,12 @@ class World(State):
         """Let a person have a role of the first guild."""
         self.guild.members[person.id].roles.append(self.guild.role(name).id)
 
+    def change_role(self, role: Role, permissions: Permission, *, guild: Guild | None = None) -> None:
+        """Give a role of a guild other permissions; the one with the guild's id is everyone's."""
+        home = guild or self.guild
+        role.permissions = permissions
+        self._tell_guild("GUILD_ROLE_UPDATE", home, {"guild_id": str(home.id), "role": role_payload(role)})
+
     def grant(self, channel: Channel, permissions: Permission) -> None:
         """Allow something to the bot in a channel."""
         overwrite = self._overwrite(channel)

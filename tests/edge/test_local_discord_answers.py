@@ -165,3 +165,24 @@ async def test_a_private_answer_is_seen_by_one_person_only() -> None:
         assert [message async for message in channel.history()] == []
         with pytest.raises(discord.NotFound):
             await channel.fetch_message(answer.message.id)
+
+
+async def test_an_answer_that_shows_nothing_is_refused_and_does_not_count() -> None:
+    async with opened() as local, connected(with_silent_command(local)) as client:
+        answer, interaction = await ask(local, client)
+        await interaction.response.send_message("something")
+        with pytest.raises(discord.HTTPException) as raised:
+            await interaction.edit_original_response(content="")
+        assert raised.value.code == 50006
+        assert answer.message is not None
+        assert answer.message.content == "something"
+
+
+async def test_a_first_answer_in_a_lost_channel_is_refused() -> None:
+    async with opened() as local, connected(with_silent_command(local)) as client:
+        answer, interaction = await ask(local, client)
+        local.world.delete_channel(local.world.channel("general"))
+        with pytest.raises(discord.NotFound) as raised:
+            await interaction.response.defer()
+        assert raised.value.code == 10003
+        assert answer.kind is None
