@@ -27,13 +27,15 @@ class CannotDo(AssertionError):
 class Act:
     """What a person did: `data` as Discord writes it for such an act.
 
-    `owners` are those who have brought the bot here; `source` is the message whose button was pressed.
+    `owners` are those who have brought the bot here; `source` is the message whose button was pressed,
+    `trigger` the interaction that opened the form which was sent.
     """
 
     kind: InteractionType
     data: Payload
     owners: dict[str, str]
     source: Message | None = None
+    trigger: Interaction | None = None
 
 
 def context_of(state: State, channel: Channel) -> Context:
@@ -68,6 +70,7 @@ def ask(state: State, user: User, channel: Channel, act: Act) -> Answer:
         asked_at=state.clock(),
         command=act.data.get("name"),
         source=act.source,
+        trigger=act.trigger,
         owners=act.owners,
     )
     state.interactions[interaction.token] = interaction

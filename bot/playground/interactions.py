@@ -18,7 +18,8 @@ PATIENCE = 3.0  # seconds until the first answer
 class Interaction:
     """One thing that a person asked for, and the answers.
 
-    `asked_at` is in seconds of the monotonic clock; `source` is the message whose button was pressed;
+    `asked_at` is in seconds of the monotonic clock; `source` is the message whose button was pressed,
+    `trigger` the interaction that opened the form which was sent;
     `response` is the message that `@original` means, also once it was deleted.
     """
 
@@ -31,6 +32,7 @@ class Interaction:
     asked_at: float
     command: str | None = None
     source: Message | None = None
+    trigger: "Interaction | None" = None
     owners: dict[str, str] = field(default_factory=dict[str, str])
     kind: CallbackType | None = None
     acknowledged_after: float | None = None

@@ -131,6 +131,7 @@ class Person:
             data=data,
             owners=asked.owners,
             source=asked.source,
+            trigger=asked,
         )
         return ask(self._state, self.user, asked.channel, act)
 

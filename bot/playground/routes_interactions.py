@@ -105,6 +105,8 @@ def metadata(interaction: Interaction) -> Payload:
         found["name"] = interaction.command
     if interaction.source is not None:
         found["interacted_message_id"] = str(interaction.source.id)
+    if interaction.trigger is not None:
+        found["triggering_interaction_metadata"] = metadata(interaction.trigger)
     return found
 
 
