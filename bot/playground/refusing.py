@@ -27,11 +27,6 @@ def unknown_route() -> ApiError:
     return ApiError(404, 0, "404: Not Found")
 
 
-def wrong_method() -> ApiError:
-    """Return what a method gets that an address does not know."""
-    return ApiError(405, 0, "405: Method Not Allowed")
-
-
 def unknown(code: int, thing: str) -> ApiError:
     """Return what a thing gets that is not there: 10003 "Channel", 10008 "Message" and so on."""
     return ApiError(404, code, f"Unknown {thing}")
