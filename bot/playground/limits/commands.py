@@ -86,8 +86,8 @@ def _options_differ(part: Part) -> bool:
 
 
 def _levels_are_not_mixed(part: Part) -> bool:
-    kinds = {option.get("type") for option in parts_at(part, "options")}
-    return not kinds & {_SUBCOMMAND, _GROUP} or kinds <= {_SUBCOMMAND, _GROUP}
+    nested = [option.get("type") in (_SUBCOMMAND, _GROUP) for option in parts_at(part, "options")]
+    return all(nested) or not any(nested)
 
 
 _LISTS = (

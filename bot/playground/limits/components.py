@@ -45,11 +45,17 @@ def check_components(part: Part, where: str) -> Iterator[str]:
     """Yield what is wrong with any component below a message or a modal, and with their names."""
     yield from broken(NAME_RULES, part, where)
     for place, component in walk(part, where):
-        yield from broken(COMPONENT_RULES.get(component.get("type", 0), UNKNOWN_RULES), component, place)
+        yield from broken(rules_for(component), component, place)
         for number, option in enumerate(parts_at(component, "options")):
             yield from broken(OPTION_RULES, option, f"{place}.options[{number}]")
         for number, item in enumerate(parts_at(component, "items")):
             yield from broken(ITEM_RULES, item, f"{place}.items[{number}]")
+
+
+def rules_for(component: Part) -> tuple[Rule, ...]:
+    """Return the limits of a component, by its type."""
+    kind = component.get("type")
+    return COMPONENT_RULES.get(kind, UNKNOWN_RULES) if isinstance(kind, int) else UNKNOWN_RULES
 
 
 def is_web(url: str, *schemes: str) -> bool:
