@@ -248,7 +248,7 @@ function showOffers(html) {
 const named = (words) => [...commands.children].find((option) => option.dataset.words.split(" ").includes(words));
 
 function filterCommands() {
-  const typed = text.value;
+  const typed = text.value.replace(/^／/, "/"); // as a Japanese keyboard may write it
   const [name, ...rest] = typed.split(" ");
   if (rest.length && named(name)) { openCommand(named(name).dataset.command, rest.join(" ")); return; }
   if (!typed.startsWith("/") || rest.length) { chooser.shut(); return; }
