@@ -11,7 +11,7 @@ from typing import Annotated
 from cyclopts import App, CycloptsError, Parameter
 from rich.text import Text
 
-from bot.cli.console import Exit, exit_code, notices, print_error
+from bot.cli.console import notices, print_error
 from bot.cli.demo import demo
 from bot.cli.digest import digest
 from bot.cli.evaluate import evaluate
@@ -20,6 +20,7 @@ from bot.cli.publish import publish
 from bot.cli.site import site
 from bot.domain.language import Language
 from bot.errors import BotError
+from bot.exit_codes import Exit, exit_code
 from bot.log import configure_logging
 from bot.settings import read_settings
 

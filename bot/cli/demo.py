@@ -11,13 +11,14 @@ from bot.adapters.hugo import build_site
 from bot.adapters.site_folder import SiteFolder
 from bot.adapters.starter_site import create_site
 from bot.app import current_time
-from bot.cli.console import Exit, notices, output, progress
+from bot.cli.console import notices, output, progress
 from bot.cli.digest_view import print_digest
 from bot.cli.options import ThreadOptions, make_digest
 from bot.cli.publish import read_shelf
 from bot.domain.digest import Digest
 from bot.domain.language import Language
 from bot.errors import Refused
+from bot.exit_codes import Exit
 from bot.rendering.embeds import digest_messages
 from bot.rendering.preview import preview_page
 from bot.rendering.templates import packaged

@@ -6,9 +6,10 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from bot.cli.console import Exit, output, progress
+from bot.cli.console import output, progress
 from bot.cli.digest_view import print_digest
 from bot.cli.options import DEFAULTS, ThreadOptions, make_digest
+from bot.exit_codes import Exit
 from bot.rendering.digest_json import digest_to_json
 from bot.rendering.translations import translator
 from bot.settings import read_settings

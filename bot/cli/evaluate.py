@@ -5,7 +5,8 @@ from typing import Annotated
 
 from cyclopts import Parameter, validators
 
-from bot.cli.console import Exit, output
+from bot.cli.console import output
+from bot.exit_codes import Exit
 from bot.writing.evaluation import summarise_lines
 
 

@@ -15,8 +15,9 @@ from bot.adapters.layered import Layered
 from bot.adapters.recorded import Recorded
 from bot.app import current_time, open_source
 from bot.app.discord_bot import Access, run_bot
-from bot.cli.console import Exit, output
+from bot.cli.console import output
 from bot.domain.language import Language
+from bot.exit_codes import Exit
 from bot.playground.local_discord import open_local_discord
 from bot.playground.page import open_page
 from bot.ports import Source

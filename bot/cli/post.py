@@ -9,8 +9,9 @@ from cyclopts import App, Parameter
 from rich.text import Text
 
 from bot.adapters.atomic_file import replace_file
-from bot.cli.console import Exit, notices, output
+from bot.cli.console import notices, output
 from bot.errors import Misconfigured, Refused
+from bot.exit_codes import Exit
 from bot.rendering.matome.post import MatomePost
 from bot.rendering.matome.post_json import post_from_json, post_to_json
 from bot.rendering.matome.problems import Problem

@@ -10,10 +10,11 @@ from rich.text import Text
 from bot.adapters.folder import Folder
 from bot.adapters.site_folder import SiteFolder
 from bot.app import current_time, read_style
-from bot.cli.console import Exit, notices, output, progress
+from bot.cli.console import notices, output, progress
 from bot.cli.options import DEFAULTS, ThreadOptions, make_digest
 from bot.domain.digest import Digest
 from bot.domain.thread import ItemId
+from bot.exit_codes import Exit
 from bot.rendering.translations import translator
 from bot.services.publishing import Publication, Shelf, plain_paths, plan_plain_post, plan_publication
 from bot.settings import Settings, read_settings

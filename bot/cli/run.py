@@ -1,17 +1,16 @@
 """`matome run`: the Discord bot, until it is stopped."""
 
-import asyncio
-import signal
+import os
+import sys
+from typing import NoReturn
 
 from rich.text import Text
 
-from bot.app import open_source
-from bot.app.discord_bot import Access, run_bot, set_loaded_aside
-from bot.cli.console import Exit, notices
+from bot.cli.console import notices
 from bot.domain.language import Language
-from bot.log import configure_logging
+from bot.exit_codes import Exit
 from bot.rendering.translations import translator
-from bot.settings import Settings, read_settings
+from bot.settings import read_settings
 
 
 def run() -> int:
@@ -20,22 +19,15 @@ def run() -> int:
     It needs the setting DISCORD_TOKEN and nothing else.
     """
     settings = read_settings()
-    if settings.discord_token is None:
-        _explain_token(Language(settings.language))
-        return Exit.MISCONFIGURED
-    configure_logging(is_verbose=True)  # a service has an operator who reads the log
-    set_loaded_aside()
-    asyncio.run(_run(settings, settings.discord_token.get_secret_value()))
-    return Exit.OK
+    if settings.discord_token is not None:
+        _become_the_bot()
+    _explain_token(Language(settings.language))
+    return Exit.MISCONFIGURED
 
 
-async def _run(settings: Settings, token: str) -> None:
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, stop.set)
-    async with open_source(settings) as source:
-        await run_bot(settings, source, Access(token=token), stop=stop)
+def _become_the_bot() -> NoReturn:
+    # The same process under another program, so that signals and supervisors notice nothing.
+    os.execv(sys.executable, [sys.executable, "-P", "-m", "bot.daemon"])  # noqa: S606 - no shell is wanted
 
 
 def _explain_token(language: Language) -> None:

@@ -6,8 +6,9 @@ from cyclopts import App
 from rich.text import Text
 
 from bot.adapters.starter_site import create_site
-from bot.cli.console import Exit, output
+from bot.cli.console import output
 from bot.domain.language import Language
+from bot.exit_codes import Exit
 from bot.rendering.translations import translator
 from bot.settings import read_settings
 

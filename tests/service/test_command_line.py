@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.cli import main
-from bot.cli.console import Exit
+from bot.exit_codes import Exit
 from tests.samples import POST, SAMPLE
 
 

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from bot.cli import main
-from bot.cli.console import Exit
+from bot.exit_codes import Exit
 from tests.fakes.hackernews import FakeHackerNews, Fault, serve
 from tests.samples import SAMPLE
 

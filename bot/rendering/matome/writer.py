@@ -2,13 +2,15 @@
 
 from functools import cache
 from pathlib import Path
-
-import jinja2
+from typing import TYPE_CHECKING
 
 from bot.rendering.matome.front_matter import front_matter_entries
 from bot.rendering.matome.page import parts
 from bot.rendering.matome.post import MatomePost
 from bot.rendering.templates import environment, render
+
+if TYPE_CHECKING:
+    import jinja2
 
 _TEMPLATE = "matome.md.j2"
 
@@ -25,5 +27,5 @@ def write_post(post: MatomePost, *, templates: Path | None = None) -> str:
 
 
 @cache
-def _environment(templates: Path | None) -> jinja2.Environment:
+def _environment(templates: Path | None) -> "jinja2.Environment":
     return environment(templates)
