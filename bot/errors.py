@@ -48,6 +48,10 @@ class Unavailable(BotError):
         self.retry_after = retry_after
 
 
+class Overspent(Unavailable):
+    """A budget is used up until the next day or month: use what costs nothing, or wait."""
+
+
 class Refused(BotError):
     """We will not do it, now or later, with this input: change the input."""
 

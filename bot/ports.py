@@ -1,9 +1,12 @@
 """What the use cases need from the edge; each port has two real implementations."""
 
-from typing import Protocol
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import Protocol, TypeAlias
 
 from bot.domain.link import Link
 from bot.domain.listing import ListedStory, ListKind
+from bot.domain.spending import Usage
 from bot.domain.thread import ItemId, Thread
 
 
@@ -51,3 +54,43 @@ class StoryIndex(Protocol):
 
 class Source(ThreadSource, StoryIndex, Protocol):
     """Both: whatever gives threads can look stories up."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HttpReply:
+    """An answer over HTTP, whatever its status; names of headers are in lower case."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+
+# Sends JSON: address, body, headers, seconds for the whole answer. Tries once.
+# Raises Unavailable where there is no answer at all.
+PostJson: TypeAlias = Callable[[str, object, Mapping[str, str], float], Awaitable[HttpReply]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reservation:
+    """Money and tokens set aside for one call of a model, until it is settled."""
+
+    number: int
+    model: str
+    tokens: int
+    cost: int | None
+
+
+class Purse(Protocol):
+    """Who pays for a digest: a guild within its budgets, or a person at a terminal, who has none."""
+
+    async def reserve(self, model: str, *, tokens_in: int, tokens_out: int) -> Reservation:
+        """Set aside what a call may take at most.
+
+        Raises:
+            Overspent: That would be more than is left.
+        """
+        ...
+
+    async def settle(self, reservation: Reservation, usage: Usage | None) -> None:
+        """Replace what was set aside by what was really used; None where nothing was."""
+        ...

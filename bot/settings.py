@@ -78,6 +78,39 @@ class Settings(BaseSettings):
     language: str = Field(
         default="en", pattern="^(en|ja)$", description="Language of labels and notes: en or ja."
     )
+    model_url: HttpUrl | None = Field(
+        default=None, description="Base of an OpenAI-compatible endpoint, up to /v1; none: no model."
+    )
+    model_key: SecretStr | None = Field(default=None, description="Its key; local servers need none.")
+    models: str = Field(
+        default="", description="Names of models, comma-separated: the first is used, the next ones stand in."
+    )
+    model_concurrency: int | None = Field(
+        default=None,
+        ge=1,
+        le=64,
+        description="Calls at once; 3, or 1 for a server on this machine, when empty.",
+    )
+    model_per_minute: int = Field(default=60, ge=1, description="Calls a minute.")
+    model_timeout: float = Field(default=60.0, gt=0, description="Seconds for one answer of a model.")
+    model_deadline: float = Field(
+        default=240.0, gt=0, description="Seconds for all its calls for one digest."
+    )
+    model_prices: str = Field(
+        default="",
+        description="Dollars for a million tokens in and out: name=0.10/0.50, comma-separated.",
+    )
+    tone: Literal["casual", "neutral", "polite"] = Field(
+        default="casual", description="How the model speaks, unless a server chooses."
+    )
+    guild_tokens_day: int | None = Field(default=None, ge=0, description="Tokens of one server a day.")
+    guild_tokens_month: int | None = Field(default=None, ge=0, description="And a month.")
+    tokens_day: int | None = Field(default=None, ge=0, description="Tokens of all servers a day.")
+    tokens_month: int | None = Field(default=None, ge=0, description="And a month.")
+    guild_dollars_day: float | None = Field(default=None, ge=0, description="Dollars of one server a day.")
+    guild_dollars_month: float | None = Field(default=None, ge=0, description="And a month.")
+    dollars_day: float | None = Field(default=None, ge=0, description="Dollars of all servers a day.")
+    dollars_month: float | None = Field(default=None, ge=0, description="And a month.")
     post_first_fold: int | None = Field(
         default=None, ge=1, description="Quotes before a post's first fold; the style's own when empty."
     )

@@ -12,6 +12,7 @@ from bot.adapters.http import open_http
 from bot.adapters.recorded import Recorded
 from bot.domain.digest import Engine
 from bot.domain.language import Language
+from bot.errors import Misconfigured
 from bot.ports import Source
 from bot.rendering.matome.style import NO_ADDITIONS, STYLES, Additions, Style
 from bot.services.digesting import Write
@@ -50,6 +51,8 @@ def open_writer(engine: Engine, *, language: Language, vocabulary: Sequence[str]
     match engine:
         case Engine.EXTRACTIVE:
             return partial(extractive.write, language=language, vocabulary=vocabulary)
+        case Engine.MODEL:
+            raise Misconfigured("No model is set up.", hint="Set MATOME_MODEL_URL and MATOME_MODELS.")
 
 
 def read_style(name: str, settings: Settings) -> Style:

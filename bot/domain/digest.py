@@ -14,6 +14,18 @@ class Engine(StrEnum):
     """Who wrote a digest."""
 
     EXTRACTIVE = "extractive"
+    MODEL = "model"
+
+
+class WritingNote(StrEnum):
+    """Something a reader should know about how a digest was written; the value is a message id."""
+
+    MODEL_UNAVAILABLE = "The model could not be reached, so sentences were chosen by rules."
+    BUDGET_REACHED = "The budget for the model is used up for now, so sentences were chosen by rules."
+    NOT_GOOD_ENOUGH = "What the model wrote could not be trusted, so sentences were chosen by rules."
+    PARTLY_WRITTEN = (
+        "Some quotes are as their authors wrote them, since the model's words could not be trusted."
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +60,7 @@ class Quote:
 
     `score` is 0 to 100; `colour` is `#rrggbb` for the best ones and empty for the rest.
     `parent`, `root` and `depth` are those of the comment; `reasons` say why it was chosen.
+    `is_left` marks one that is in its author's words although the digest is translated.
     """
 
     id: ItemId
@@ -61,6 +74,7 @@ class Quote:
     score: int
     colour: str
     reasons: tuple[str, ...] = ()
+    is_left: bool = False
 
     @property
     def permalink(self) -> str:
@@ -72,8 +86,9 @@ class Quote:
 class Digest:
     """A thread, digested. Quotes are in reading order, branches largest first; tags are five at most.
 
-    `headline` is the title as shown; `language` is the reader's, and `is_translated` says
-    whether the quotes are in it.
+    `headline` is the title as shown; `language` is the reader's, for labels; `is_translated` says
+    whether the quotes are in it, or in `tongue` where that is another one. `model` names who wrote
+    it, where a model did.
     """
 
     story: Story
@@ -87,7 +102,9 @@ class Digest:
     quotes: tuple[Quote, ...]
     tags: tuple[str, ...]
     focus: ItemId | None = None
-    notes: tuple[ThreadNote, ...] = ()
+    notes: tuple[ThreadNote | WritingNote, ...] = ()
+    tongue: str | None = None
+    model: str | None = None
 
 
 def publication_day(digest: Digest, now: datetime) -> datetime:

@@ -6,15 +6,27 @@ from datetime import datetime
 from bot.domain.digest import Digest, Engine
 from bot.domain.language import Language
 from bot.domain.link import Link
+from bot.domain.wording import Tone, Wording, tongue_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
-    """How a digest is wanted: the language of the reader, the most comments in it, who writes it."""
+    """How a digest is wanted.
+
+    `language` is the reader's, `comments` the most to quote, `engine` who writes it. A model writes
+    in `tone`, and in `tongue` where that is not the reader's language.
+    """
 
     language: Language
     comments: int
     engine: Engine
+    tone: Tone = Tone.CASUAL
+    tongue: str | None = None
+
+    @property
+    def wording(self) -> Wording:
+        """How its words should be."""
+        return Wording(tongue=self.tongue or tongue_of(self.language), tone=self.tone)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -141,6 +141,8 @@ def _credits(engine: Engine, labels: NullTranslations) -> str:
     match engine:
         case Engine.EXTRACTIVE:
             how = labels.gettext("Sentences chosen by rules, without a model")
+        case Engine.MODEL:
+            how = labels.gettext("Condensed by a model")
     return f"{how} · {labels.gettext('Source: Hacker News')}"
 
 

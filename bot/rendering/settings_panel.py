@@ -1,5 +1,7 @@
 """What the people of a server have chosen, shown and changed in one message."""
 
+from collections.abc import Sequence
+
 from bot.domain.digest import Engine
 from bot.domain.language import Language
 from bot.domain.preferences import FEWEST_COMMENTS, MOST_COMMENTS, Preferences
@@ -30,7 +32,12 @@ _CHANNEL_TYPES = [0, 5, 10, 11, 12]
 
 
 def settings_panel(
-    preferences: Preferences, *, language: Language, comments: int, can_unfurl: bool
+    preferences: Preferences,
+    *,
+    language: Language,
+    comments: int,
+    can_unfurl: bool,
+    engines: Sequence[Engine] = (Engine.EXTRACTIVE,),
 ) -> Message:
     """Return the panel of a server's choices, for one person.
 
@@ -39,6 +46,7 @@ def settings_panel(
         language: The reader's.
         comments: The number of comments that the operator has set.
         can_unfurl: Whether the operator lets the bot read messages, as cards below links need.
+        engines: Those that the operator has set up.
     """
     gettext = translator(language).gettext
     embed = Embed(
@@ -61,7 +69,7 @@ def settings_panel(
         ],
         color=ACCENT,
     )
-    return write_message(embed, components=_rows(preferences, language, can_unfurl=can_unfurl))
+    return write_message(embed, components=_rows(preferences, language, engines, can_unfurl=can_unfurl))
 
 
 def comments_modal(preferences: Preferences, language: Language) -> ModalForm:
@@ -110,6 +118,8 @@ def _say_engine(engine: Engine, language: Language) -> str:
     match engine:
         case Engine.EXTRACTIVE:
             return translator(language).gettext("Rules choose sentences, without a model")
+        case Engine.MODEL:
+            return translator(language).gettext("A model condenses and translates")
 
 
 def _say_publishers(roles: tuple[int, ...], language: Language) -> str:
@@ -128,11 +138,13 @@ def _say_channels(channels: tuple[int, ...], language: Language, *, can_unfurl: 
     return shown or gettext("Off. Choose channels below; links to Hacker News get a card there.")
 
 
-def _rows(preferences: Preferences, language: Language, *, can_unfurl: bool) -> list[ActionRow]:
+def _rows(
+    preferences: Preferences, language: Language, engines: Sequence[Engine], *, can_unfurl: bool
+) -> list[ActionRow]:
     gettext = translator(language).gettext
     return [
         row(_language_select(preferences, language)),
-        row(_engine_select(preferences, language)),
+        row(_engine_select(preferences, language, engines)),
         row(_publishers_select(preferences, language)),
         row(_unfurl_select(preferences, language, can_unfurl=can_unfurl)),
         row(
@@ -160,10 +172,10 @@ def _language_select(preferences: Preferences, language: Language) -> Select:
     )
 
 
-def _engine_select(preferences: Preferences, language: Language) -> Select:
+def _engine_select(preferences: Preferences, language: Language, engines: Sequence[Engine]) -> Select:
     options = [
         Option(label=_say_engine(engine, language), value=engine, default=engine is preferences.engine)
-        for engine in Engine
+        for engine in engines
     ]
     placeholder = translator(language).gettext("Who writes digests")
     return Select(type=3, custom_id=write_setting("engine"), placeholder=placeholder, options=options)

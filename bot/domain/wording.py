@@ -1,0 +1,46 @@
+"""How the words of a digest should be: in which tongue, and in which tone."""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.domain.language import Language
+
+_NAMES = {Language.EN: "English", Language.JA: "Japanese"}
+_TONGUE = re.compile(r"[A-Za-z][A-Za-z ()-]{1,38}[A-Za-z)]")
+
+
+class Tone(StrEnum):
+    """How people are spoken to; each is a template of prompts."""
+
+    CASUAL = "casual"
+    NEUTRAL = "neutral"
+    POLITE = "polite"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wording:
+    """A tongue, by its English name (a model knows many), and a tone."""
+
+    tongue: str
+    tone: Tone = Tone.CASUAL
+
+    def __post_init__(self) -> None:
+        """Hold the invariant, since the name goes into prompts."""
+        if not _TONGUE.fullmatch(self.tongue):
+            raise ValueError(self.tongue)
+
+    @property
+    def is_japanese(self) -> bool:
+        """Whether the words have to be Japanese."""
+        return self.tongue == _NAMES[Language.JA]
+
+    @property
+    def is_english(self) -> bool:
+        """Whether the words have to be English."""
+        return self.tongue == _NAMES[Language.EN]
+
+
+def tongue_of(language: Language) -> str:
+    """Return the name of a reader's language."""
+    return _NAMES[language]
