@@ -10,6 +10,7 @@ import structlog
 from bot.domain.listing import ListedStory, ListKind
 from bot.domain.thread import ItemId
 from bot.ports import StoryIndex
+from bot.services.background import open_background
 from bot.text.matching import fold
 
 MOST_STORIES = 25  # as many as a select or a list of suggestions can show
@@ -127,14 +128,9 @@ async def open_browsing(
         now: The clock.
         patience: The longest that a person who types has to wait.
     """
-    failure: Exception | None = None
-    async with asyncio.TaskGroup() as group:
+    async with open_background() as group:
         browsing = Browsing(group, index, now, patience=patience)
         try:
             yield browsing
-        except Exception as error:  # noqa: BLE001 - raised again below, where no group wraps it
-            failure = error
         finally:
             browsing.close()
-    if failure is not None:
-        raise failure

@@ -17,8 +17,9 @@ from bot.domain.progress import Report, ignore
 from bot.domain.request import Asker, KeptDigest, Wish
 from bot.errors import Unavailable
 from bot.ports import ThreadSource
+from bot.services.background import open_background
 from bot.services.digesting import Write, digest_link
-from bot.services.sharing import SharedRun, interrupted
+from bot.services.sharing import SharedRun, restarting
 from bot.storage.digests import DigestStore
 
 OpenWriter: TypeAlias = Callable[[Wish], Write]
@@ -119,7 +120,7 @@ class DigestDesk:
 
     def _start(self, request: _Request, asker: Asker) -> SharedRun[KeptDigest]:
         if self._is_closing:
-            raise interrupted()
+            raise restarting()
         self._charge(asker)
         run = SharedRun(self._group, partial(self._make, request))
         self._runs[request] = run
@@ -190,8 +191,7 @@ async def open_desk(  # noqa: PLR0913 - likewise
         fresh_for: How long a kept digest is given again.
         concurrency: The most runs under way at once.
     """
-    failure: Exception | None = None
-    async with asyncio.TaskGroup() as group:
+    async with open_background() as group:
         desk = DigestDesk(
             group,
             source=source,
@@ -204,9 +204,5 @@ async def open_desk(  # noqa: PLR0913 - likewise
         )
         try:
             yield desk
-        except Exception as error:  # noqa: BLE001 - raised again below, where no group wraps it
-            failure = error
         finally:
             await desk.close(timedelta())
-    if failure is not None:
-        raise failure

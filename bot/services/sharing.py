@@ -65,7 +65,7 @@ class SharedRun(Generic[Result]):
 
     def _settle(self, task: asyncio.Task[Result | Exception]) -> None:
         if task.cancelled():
-            self._outcome.set_exception(interrupted())
+            self._outcome.set_exception(restarting())
         elif isinstance(result := task.result(), Exception):
             self._outcome.set_exception(result)
         else:
@@ -85,7 +85,7 @@ class SharedRun(Generic[Result]):
             _tell(report, progress)
 
 
-def interrupted() -> Unavailable:
+def restarting() -> Unavailable:
     """Return the error for what a restart cuts short."""
     return Unavailable("The bot is restarting.", hint="Try again in a moment.")
 

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot.errors import BotError
+from bot.services.background import open_background
 from bot.storage.digests import DigestStore
 from bot.storage.replies import ReplyStore
 
@@ -33,7 +34,7 @@ async def keeping_tidy(
                 log.warning("not tidied", reason=str(error))
             await asyncio.sleep(_EVERY.total_seconds())
 
-    async with asyncio.TaskGroup() as group:
+    async with open_background() as group:
         forgetting = group.create_task(forget())
         try:
             yield
