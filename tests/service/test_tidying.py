@@ -54,10 +54,13 @@ async def test_tidying_begins_at_once_and_a_busy_database_ends_nothing(failures:
 
 
 async def test_a_failure_beside_tasks_in_the_background_comes_out_as_it_is() -> None:
-    with pytest.raises(Refused):
+    async def fail() -> None:
         async with asyncio.timeout(10), open_background() as group:
             task = group.create_task(asyncio.Event().wait())
             try:
                 raise Refused("No.")
             finally:
                 task.cancel()
+
+    with pytest.raises(Refused):
+        await fail()
