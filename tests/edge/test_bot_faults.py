@@ -68,7 +68,9 @@ async def test_a_press_on_a_message_that_was_deleted_is_let_go(bot: LocalDiscord
     answer = await bot.world.person("alice").press(message, "Next ▶")
     bot.world.delete_message(message)
     assert TITLE in words_of(await digest(bot, "bob"))
-    assert answer.kind is not None
+    assert answer.kind is None
+    refused = [exchange for exchange in bot.exchanges if exchange.status == 404]
+    assert len(refused) == 1  # nobody is left to be told why
 
 
 async def test_a_channel_that_was_deleted_is_let_go(bot: LocalDiscord) -> None:
