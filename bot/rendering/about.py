@@ -1,15 +1,13 @@
 """What the bot is, what it keeps, and how it is used."""
 
 from bot.domain.language import Language
-from bot.rendering.messages import Embed, EmbedField, EmbedFooter, Message, write_message
-from bot.rendering.overview import ACCENT
+from bot.rendering.messages import ACCENT, Embed, EmbedField, EmbedFooter, Message, write_message
 from bot.rendering.translations import format_number, translator
 
-_KEPT_DAYS = 180  # as in `.env.example`
 _EXAMPLE = "https://news.ycombinator.com/item?id=8863"
 
 
-def about(version: str, language: Language, *, kept_days: int = _KEPT_DAYS) -> Message:
+def about(version: str, language: Language, *, kept_days: int) -> Message:
     """Return what the bot is and what it stores.
 
     Args:

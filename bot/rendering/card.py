@@ -7,6 +7,7 @@ from bot.rendering.components import ButtonStyle, button, link_button, row
 from bot.rendering.custom_ids import write_make
 from bot.rendering.lists import say_facts
 from bot.rendering.messages import (
+    ACCENT,
     AUTHOR_LIMIT,
     TITLE_LIMIT,
     Embed,
@@ -16,7 +17,6 @@ from bot.rendering.messages import (
     web_url,
     write_message,
 )
-from bot.rendering.overview import ACCENT
 from bot.rendering.phrases import say_age, say_submitter
 from bot.rendering.translations import translator
 from bot.text.discord_markup import escape_line

@@ -6,14 +6,9 @@ Shapes and numbers: https://docs.discord.com/developers/components/reference (re
 from enum import IntEnum
 from typing import Literal, NotRequired, TypeAlias, TypedDict
 
-LABEL_LIMIT = 80
-CUSTOM_ID_LIMIT = 100
 OPTIONS_LIMIT = 25
 OPTION_LIMIT = 100  # of a label, a value and a description each
-PLACEHOLDER_LIMIT = 150
 BUTTON_URL_LIMIT = 512
-ROWS_LIMIT = 5
-ROW_LIMIT = 5  # buttons; a select fills its row
 
 
 class ButtonStyle(IntEnum):

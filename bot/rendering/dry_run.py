@@ -5,6 +5,7 @@ from pathlib import Path
 from bot.domain.digest import Digest
 from bot.domain.language import Language
 from bot.rendering.messages import (
+    ACCENT,
     DESCRIPTION_LIMIT,
     FIELD_VALUE_LIMIT,
     TITLE_LIMIT,
@@ -13,7 +14,6 @@ from bot.rendering.messages import (
     Message,
     write_message,
 )
-from bot.rendering.overview import ACCENT
 from bot.rendering.translations import format_number, translator
 from bot.text.characters import one_line
 from bot.text.discord_markup import escape_line

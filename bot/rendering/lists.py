@@ -10,6 +10,7 @@ from bot.domain.thread import ItemId
 from bot.rendering.components import OPTION_LIMIT, OPTIONS_LIMIT, Option, Select, row
 from bot.rendering.custom_ids import link_value, write_pick
 from bot.rendering.messages import (
+    ACCENT,
     DESCRIPTION_LIMIT,
     TITLE_LIMIT,
     TOTAL_LIMIT,
@@ -19,7 +20,6 @@ from bot.rendering.messages import (
     web_url,
     write_message,
 )
-from bot.rendering.overview import ACCENT
 from bot.rendering.phrases import say_age, say_comments, say_points
 from bot.rendering.translations import format_number, translator
 from bot.text.characters import one_line
@@ -39,7 +39,7 @@ def front_page(
     """Return one of Hacker News' own lists; its first 25 stories at most."""
     gettext = translator(language).gettext
     empty = gettext("This list is empty now. Choose another one with /front, or look again later.")
-    return story_list(
+    return _story_list(
         stories, heading=_name_list(kind, language), empty=empty, language=language, is_private=is_private
     )
 
@@ -51,7 +51,7 @@ def search_results(
     gettext = translator(language).gettext
     words = fit(one_line(words), TITLE_LIMIT // 2)
     empty = gettext("Nothing was found. Try fewer or other words; titles are mostly in English.")
-    return story_list(
+    return _story_list(
         stories,
         heading=gettext("Found on Hacker News: {words}").format(words=words),
         empty=empty,
@@ -60,7 +60,7 @@ def search_results(
     )
 
 
-def story_list(
+def _story_list(
     stories: Sequence[ListedStory], *, heading: str, empty: str, language: Language, is_private: bool = False
 ) -> Message:
     """Return numbered stories, each with a link to its discussion, and a select that digests one.

@@ -20,6 +20,8 @@ AUTHOR_LIMIT = 256
 EMBEDS_LIMIT = 10
 TOTAL_LIMIT = 6000
 
+ACCENT = 0xFF6600  # of every embed but a quote: the orange of Hacker News
+
 
 class EmbedAuthor(TypedDict, total=False):
     """The line above the title; its name is shown without markup."""

@@ -8,6 +8,7 @@ from bot.domain.digest import Branch, Digest, Engine, SummaryPoint
 from bot.domain.language import Language
 from bot.domain.thread import PollOption, permalink
 from bot.rendering.messages import (
+    ACCENT,
     AUTHOR_LIMIT,
     FIELD_VALUE_LIMIT,
     FOOTER_LIMIT,
@@ -33,8 +34,6 @@ from bot.text.characters import one_line
 from bot.text.discord_markup import escape, escape_line
 from bot.text.fitting import ELLIPSIS, fit
 from bot.text.graphemes import count_units
-
-ACCENT = 0xFF6600
 
 # Shares of the code units of a message (`TOTAL_LIMIT`), so that the overview always fits into one.
 _SUMMARY_SHARE = 2_500

@@ -18,8 +18,7 @@ from bot.rendering.components import (
     row,
 )
 from bot.rendering.custom_ids import write_setting
-from bot.rendering.messages import Embed, EmbedField, Message, write_message
-from bot.rendering.overview import ACCENT
+from bot.rendering.messages import ACCENT, Embed, EmbedField, Message, write_message
 from bot.rendering.translations import format_number, translator
 
 COMMENTS_FIELD = "comments"

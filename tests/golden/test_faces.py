@@ -68,7 +68,7 @@ def faces(language: Language) -> Mapping[str, Message]:
         "settings by default": settings_panel(
             NO_PREFERENCES, language=language, comments=60, can_unfurl=False
         ),
-        "about": about("0.2.0", language),
+        "about": about("0.2.0", language, kept_days=180),
         "help": help_page(language),
         "error": apology(BUSY, language),
         "fault": fault("abc123", language),
