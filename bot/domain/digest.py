@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 
 from bot.domain.language import Language
+from bot.domain.spending import Usage
 from bot.domain.thread import Coverage, ItemId, Story, ThreadNote, permalink
 
 MOST_TAGS = 5
@@ -87,8 +88,8 @@ class Digest:
     """A thread, digested. Quotes are in reading order, branches largest first; tags are five at most.
 
     `headline` is the title as shown; `language` is the reader's, for labels; `is_translated` says
-    whether the quotes are in it, or in `tongue` where that is another one. `model` names who wrote
-    it, where a model did.
+    whether the quotes are in it, or in `tongue` where that is another one. `usage` is what a model
+    took for it, and names the model, where one was asked.
     """
 
     story: Story
@@ -104,7 +105,7 @@ class Digest:
     focus: ItemId | None = None
     notes: tuple[ThreadNote | WritingNote, ...] = ()
     tongue: str | None = None
-    model: str | None = None
+    usage: Usage | None = None
 
 
 def publication_day(digest: Digest, now: datetime) -> datetime:
