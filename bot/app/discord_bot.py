@@ -14,7 +14,7 @@ from bot.app import current_time, open_writer
 from bot.client import MatomeClient, Services
 from bot.client.connecting import connect
 from bot.domain.allowance import Allowance
-from bot.domain.request import Wish
+from bot.domain.request import Asker, Wish
 from bot.ports import Source
 from bot.services.browsing import open_browsing
 from bot.services.desk import Allowances, DigestDesk, open_desk
@@ -29,7 +29,7 @@ from bot.storage.guilds import GuildStore
 from bot.storage.replies import ReplyStore
 
 _ALLOWANCE_STRETCH = timedelta(minutes=10)
-PROGRESS_PAUSE = timedelta(seconds=1.5)  # faster than people read, slower than Discord minds
+_PROGRESS_PAUSE = timedelta(seconds=1.5)  # faster than people read, slower than Discord minds
 _LAST_WORDS = timedelta(seconds=3)
 
 
@@ -42,7 +42,7 @@ class Access:
 
 
 @asynccontextmanager
-async def open_services(
+async def _open_services(
     settings: Settings, source: Source, *, now: Callable[[], datetime], progress_every: timedelta
 ) -> AsyncGenerator[Services]:
     """Open all that the cogs call, over one database, for as long as the block lasts.
@@ -77,7 +77,7 @@ async def open_services(
 def _open_desk(
     settings: Settings, source: Source, digests: DigestStore, *, now: Callable[[], datetime]
 ) -> AbstractAsyncContextManager[DigestDesk]:
-    def write_wish(wish: Wish) -> Write:
+    def write_wish(wish: Wish, _asker: Asker) -> Write:
         return open_writer(wish.engine, language=wish.language)
 
     return open_desk(
@@ -100,7 +100,7 @@ async def run_bot(  # noqa: PLR0913 - all that a test puts in another's place
     access: Access,
     *,
     stop: asyncio.Event,
-    progress_every: timedelta = PROGRESS_PAUSE,
+    progress_every: timedelta = _PROGRESS_PAUSE,
     now: Callable[[], datetime] = current_time,
 ) -> None:
     """Run the bot until `stop` is set, then end it in order: no new work, work under way, connection.
@@ -118,7 +118,7 @@ async def run_bot(  # noqa: PLR0913 - all that a test puts in another's place
         Unavailable: Discord cannot be reached.
     """
     async with (
-        open_services(settings, source, now=now, progress_every=progress_every) as services,
+        _open_services(settings, source, now=now, progress_every=progress_every) as services,
         asyncio.TaskGroup() as group,
     ):
         client = MatomeClient(services, group=group, connector=access.connector)

@@ -59,7 +59,7 @@ async def _play(settings: Settings, port: int, recording: Path | None, language:
             update={"database": Path(folder) / "matome.sqlite3", "unfurl": True, "stop_seconds": 1.0}
         )
         async with (
-            open_samples(settings, recording) as source,
+            _open_samples(settings, recording) as source,
             open_local_discord(now=current_time) as local,
             open_page(local, port=port, language=language, templates=settings.templates) as address,
         ):
@@ -69,7 +69,7 @@ async def _play(settings: Settings, port: int, recording: Path | None, language:
 
 
 @asynccontextmanager
-async def open_samples(settings: Settings, recording: Path | None) -> AsyncGenerator[Source]:
+async def _open_samples(settings: Settings, recording: Path | None) -> AsyncGenerator[Source]:
     """Open where threads come from: our sample thread before a recording, or before Hacker News."""
     async with open_source(settings, recording=recording) as source:
         yield Layered(Recorded(packaged("templates") / "demo" / "thread.json"), source)

@@ -41,7 +41,7 @@ def change(call: Call, message: Message) -> None:
     if not (content or embeds or components or attachments or poll):
         raise empty_message()
     message.content, message.attachments, message.poll = content, attachments, poll
-    message.embeds = [shown_embed(embed) for embed in embeds]
+    message.embeds = [_shown_embed(embed) for embed in embeds]
     message.components = number_components(components)
     if "flags" in body:
         message.flags = message.flags & ~_SETTABLE | MessageFlag(int(body["flags"] or 0)) & _SETTABLE
@@ -59,7 +59,7 @@ def notified_by(content: str, allowed: Payload) -> Iterator[int]:
             yield int(found["id"])
 
 
-def shown_embed(embed: Payload) -> Payload:
+def _shown_embed(embed: Payload) -> Payload:
     """Return an embed as a message shows it: always rich, without what is null."""
     return {"type": "rich"} | {key: value for key, value in embed.items() if value is not None}
 

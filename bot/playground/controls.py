@@ -17,12 +17,12 @@ _SELECTS = {
 }
 
 
-def walk(components: list[Payload]) -> Iterator[Payload]:
+def _walk(components: list[Payload]) -> Iterator[Payload]:
     """Yield components and what is in them, in the order in which they are seen."""
     for part in components:
         yield part
-        yield from walk(part.get("components") or [])
-        yield from walk([inner for key in ("accessory", "component") if (inner := part.get(key))])
+        yield from _walk(part.get("components") or [])
+        yield from _walk([inner for key in ("accessory", "component") if (inner := part.get(key))])
 
 
 def check_visible(user: User, message: Message) -> None:
@@ -40,7 +40,7 @@ def find_button(user: User, message: Message, name: str) -> Payload:
         CannotDo: It is not there, is disabled, or is a link.
     """
     check_visible(user, message)
-    buttons = [part for part in walk(message.components) if part["type"] == ComponentType.BUTTON]
+    buttons = [part for part in _walk(message.components) if part["type"] == ComponentType.BUTTON]
     button = next((part for part in buttons if name in {part.get("label"), part.get("custom_id")}), None)
     if button is None:
         raise CannotDo(f"there is no button {name!r} among {[part.get('label') for part in buttons]}")
@@ -58,7 +58,7 @@ def find_select(user: User, message: Message, name: str) -> Payload:
         CannotDo: It is not there, or is disabled.
     """
     check_visible(user, message)
-    selects = [part for part in walk(message.components) if part["type"] in _SELECTS]
+    selects = [part for part in _walk(message.components) if part["type"] in _SELECTS]
     select = next((part for part in selects if name in {part.get("placeholder"), part["custom_id"]}), None)
     if select is None:
         names = [part.get("placeholder") or part["custom_id"] for part in selects]

@@ -10,7 +10,7 @@ from bot.playground.inhabitants import Channel, Message, User
 from bot.playground.kinds import CallbackType, InteractionType, Payload
 from bot.playground.refusing import already_acknowledged, expired_token, unknown_interaction, unknown_webhook
 
-TOKEN_LIFE = timedelta(minutes=15)
+_TOKEN_LIFE = timedelta(minutes=15)
 PATIENCE = 3.0  # seconds until the first answer
 
 
@@ -51,7 +51,7 @@ class Interaction:
         """
         if self.kind is not None:
             raise already_acknowledged()
-        if clock - self.asked_at > PATIENCE or now - self.created_at > TOKEN_LIFE:
+        if clock - self.asked_at > PATIENCE or now - self.created_at > _TOKEN_LIFE:
             raise unknown_interaction()
         self.kind = kind
         self.acknowledged_after = clock - self.asked_at
@@ -62,7 +62,7 @@ class Interaction:
         Raises:
             ApiError: The token has expired, or the interaction was never answered.
         """
-        if now - self.created_at > TOKEN_LIFE:
+        if now - self.created_at > _TOKEN_LIFE:
             raise expired_token()
         if self.kind is None:
             raise unknown_webhook()

@@ -14,7 +14,7 @@ from bot.playground.standing import may
 _CDN = "https://cdn.discordapp.com"
 
 
-def stamp(time: datetime | None) -> str | None:
+def _stamp(time: datetime | None) -> str | None:
     """Return a time as Discord writes it."""
     return time.isoformat() if time else None
 
@@ -41,7 +41,7 @@ def member_payload(member: Member, *, with_user: bool = True) -> Payload:
         "avatar": None,
         "banner": None,
         "roles": [str(role) for role in member.roles],
-        "joined_at": stamp(member.joined_at),
+        "joined_at": _stamp(member.joined_at),
         "premium_since": None,
         "communication_disabled_until": None,
         "deaf": False,
@@ -104,7 +104,7 @@ def _private_part(channel: Channel) -> Payload:
 
 
 def _thread_part(thread: Channel) -> Payload:
-    created = stamp(thread.created_at)
+    created = _stamp(thread.created_at)
     return {
         "owner_id": str(thread.owner_id),
         "message_count": len(thread.messages),
@@ -189,7 +189,7 @@ def joined_guild_payload(guild: Guild, bot: User) -> Payload:
     """Return what GUILD_CREATE brings: no members but the bot, as without the intent for members."""
     visible = [channel for channel in guild.channels.values() if may(bot.id, channel)]
     return guild_payload(guild) | {
-        "joined_at": stamp(guild.members[bot.id].joined_at),
+        "joined_at": _stamp(guild.members[bot.id].joined_at),
         "large": False,
         "member_count": len(guild.members),
         "members": [member_payload(guild.members[bot.id])],
@@ -205,7 +205,7 @@ def joined_guild_payload(guild: Guild, bot: User) -> Payload:
     }
 
 
-def attachment_payload(attachment: Attachment, channel: int) -> Payload:
+def _attachment_payload(attachment: Attachment, channel: int) -> Payload:
     """Return a file of a message; it can be fetched from its `url`."""
     url = f"{_CDN}/attachments/{channel}/{attachment.id}/{attachment.name}"
     payload: Payload = {
@@ -229,14 +229,14 @@ def message_payload(message: Message, people: Iterable[User] = ()) -> Payload:
         "content": message.content,
         "embeds": message.embeds,
         "components": message.components,
-        "attachments": [attachment_payload(file, message.channel_id) for file in message.attachments],
+        "attachments": [_attachment_payload(file, message.channel_id) for file in message.attachments],
         "mentions": [user_payload(user) for user in people],
         "mention_roles": [],
         "mention_everyone": message.notifies_everyone,
         "pinned": False,
         "tts": False,
-        "timestamp": stamp(message.created_at),
-        "edited_timestamp": stamp(message.edited_at),
+        "timestamp": _stamp(message.created_at),
+        "edited_timestamp": _stamp(message.edited_at),
         "flags": int(message.flags),
     }
     return payload | _rare_parts(message)

@@ -1,4 +1,4 @@
-"""Who may do what: the bits, and how roles and overwrites of a channel make them.
+"""The bits of permissions, and what everyone may do; `standing` says what somebody may do in a channel.
 
 https://docs.discord.com/developers/topics/permissions (read 2026-08-06).
 """
@@ -9,9 +9,7 @@ from enum import IntFlag
 class Permission(IntFlag):
     """The permissions that matter here; bits that have no name are kept too."""
 
-    KICK_MEMBERS = 1 << 1
     ADMINISTRATOR = 1 << 3
-    MANAGE_CHANNELS = 1 << 4
     MANAGE_GUILD = 1 << 5
     ADD_REACTIONS = 1 << 6
     VIEW_CHANNEL = 1 << 10
@@ -23,13 +21,9 @@ class Permission(IntFlag):
     MENTION_EVERYONE = 1 << 17
     USE_EXTERNAL_EMOJIS = 1 << 18
     CHANGE_NICKNAME = 1 << 26
-    MANAGE_ROLES = 1 << 28
-    MANAGE_WEBHOOKS = 1 << 29
     USE_APPLICATION_COMMANDS = 1 << 31
     MANAGE_THREADS = 1 << 34
     CREATE_PUBLIC_THREADS = 1 << 35
-    CREATE_PRIVATE_THREADS = 1 << 36
-    USE_EXTERNAL_STICKERS = 1 << 37
     SEND_MESSAGES_IN_THREADS = 1 << 38
     SEND_POLLS = 1 << 49
     USE_EXTERNAL_APPS = 1 << 50

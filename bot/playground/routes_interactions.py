@@ -14,6 +14,9 @@ from bot.playground.payloads import user_payload
 from bot.playground.refusing import invalid_form, unknown_interaction, unknown_message
 
 _ONLY_COMPONENTS = {CallbackType.DEFER_UPDATE, CallbackType.UPDATE}
+# Types of messages: https://github.com/discord/discord-api-spec (read 2026-07-18). The answer to a menu
+# has one of its own there (23), which makes no difference to the bot.
+_TYPES_OF_ANSWERS = {InteractionType.COMMAND: 20, InteractionType.COMPONENT: 19}
 
 
 def _respond(call: Call) -> Reply:
@@ -56,7 +59,7 @@ def _carry_out(call: Call, interaction: Interaction, prepared: Message | None) -
     flags = MessageFlag(int(call.form.get("flags") or 0)) & MessageFlag.EPHEMERAL
     match interaction.kind:
         case CallbackType.MESSAGE if prepared is not None:
-            put_response(call, interaction, prepared, flags)
+            _put_response(call, interaction, prepared, flags)
         case CallbackType.DEFER:
             placeholder = Message(
                 id=call.state.snowflakes.make(),
@@ -65,7 +68,7 @@ def _carry_out(call: Call, interaction: Interaction, prepared: Message | None) -
                 created_at=call.state.now(),
                 application_id=call.state.application_id,
             )
-            put_response(call, interaction, placeholder, flags | MessageFlag.LOADING)
+            _put_response(call, interaction, placeholder, flags | MessageFlag.LOADING)
             interaction.is_waiting = True
         case CallbackType.UPDATE if interaction.source is not None:
             interaction.response = interaction.source
@@ -82,11 +85,10 @@ def _carry_out(call: Call, interaction: Interaction, prepared: Message | None) -
             pass
 
 
-def put_response(call: Call, interaction: Interaction, message: Message, flags: MessageFlag) -> None:
+def _put_response(call: Call, interaction: Interaction, message: Message, flags: MessageFlag) -> None:
     """Put a message into the channel that answers an interaction."""
     message.flags |= flags
-    message.type = 20 if interaction.type == InteractionType.COMMAND else 0
-    message.type = 19 if interaction.type == InteractionType.COMPONENT else message.type
+    message.type = _TYPES_OF_ANSWERS.get(interaction.type, 0)
     message.seen_by = interaction.user.id if MessageFlag.EPHEMERAL in flags else None
     message.interaction_metadata = metadata(interaction)
     interaction.response = message

@@ -88,7 +88,7 @@ def _history(call: Call) -> Permission:
 
 def _list(call: Call) -> Reply:
     channel = call.channel()
-    if channel.guild is not None and Permission.READ_MESSAGE_HISTORY not in _granted(call, channel):
+    if channel.guild is not None and Permission.READ_MESSAGE_HISTORY not in may(call.state.bot.id, channel):
         return Reply(body=[])
     limit = int(call.query.get("limit", 50))
     if not 1 <= limit <= 100:  # noqa: PLR2004 - documented with the route
@@ -96,10 +96,6 @@ def _list(call: Call) -> Reply:
     visible = [message for message in channel.messages.values() if message.seen_by is None]
     chosen = _between(call, visible, limit)
     return Reply(body=[shown(call, message) for message in reversed(chosen)])
-
-
-def _granted(call: Call, channel: Channel) -> Permission:
-    return may(call.state.bot.id, channel)
 
 
 def _between(call: Call, messages: list[Message], limit: int) -> list[Message]:

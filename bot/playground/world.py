@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from bot.playground.events import Event
-from bot.playground.inhabitants import Channel, Guild, Member, Message, Overwrite, Role, User
+from bot.playground.inhabitants import Channel, Guild, Member, Overwrite, Role, User
 from bot.playground.kinds import ChannelType, Intent, Payload
 from bot.playground.payloads import joined_guild_payload, role_payload
 from bot.playground.people import Person
@@ -149,7 +149,3 @@ class World(State):
         """Throw the bot out of a guild."""
         guild.members.pop(self.bot.id)
         self._tell_guild("GUILD_DELETE", guild, {"id": str(guild.id)})
-
-    def messages_of(self, channel: Channel) -> list[Message]:
-        """Return what is in a channel now, oldest first, with what only one person sees."""
-        return list(channel.messages.values())

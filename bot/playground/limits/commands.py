@@ -38,7 +38,7 @@ _MOST_OF_TYPE = {SLASH: 100, USER: 15, MESSAGE: 15, 4: 1}
 _DEVANAGARI, _THAI = ("\u0900", "\u097f"), ("\u0e01", "\u0e5b")
 
 
-def is_name(name: str) -> bool:
+def _is_name(name: str) -> bool:
     """Return whether a slash command or an option may be called so."""
     return 0 < count_units(name) <= 32 and all(map(_may_be_in_name, name)) and name == name.lower()  # noqa: PLR2004
 
@@ -65,7 +65,7 @@ def _each(key: str, most: int, *, source: str) -> Rule:
 _NAMED_RULE = Rule(
     says="name and its translations are 1 to 32 letters, digits, - _ or ', in lower case",
     source=_NAMING,
-    holds=lambda part: all(map(is_name, (text_at(part, "name"), *_translations(part, "name")))),
+    holds=lambda part: all(map(_is_name, (text_at(part, "name"), *_translations(part, "name")))),
 )
 _LOCALES_RULE = Rule(
     says="translations are for Discord's locales",
@@ -96,21 +96,21 @@ _LISTS = (
     Rule(says="names of options differ", source=_OPTIONS, holds=_options_differ),
     Rule(says="subcommands do not stand beside plain options", source=_OPTIONS, holds=_levels_are_not_mixed),
 )
-SLASH_RULES = (_NAMED_RULE, _LOCALES_RULE, _each("description", 100, source=_SOURCE), *_LISTS)
-MENU_RULES = (
+_SLASH_RULES = (_NAMED_RULE, _LOCALES_RULE, _each("description", 100, source=_SOURCE), *_LISTS)
+_MENU_RULES = (
     _each("name", 32, source=_SOURCE),
     _LOCALES_RULE,
     Rule(says="a menu has no description", source=_SOURCE, holds=lambda part: not part.get("description")),
     Rule(says="a menu has no options", source=_SOURCE, holds=lambda part: not part.get("options")),
 )
-COMMAND_RULES = (
+_COMMAND_RULES = (
     Rule(
         says=f"names, descriptions and values have at most {_TOTAL_LIMIT} characters together",
         source=_LIMITS,
         holds=lambda part: _measure(part) <= _TOTAL_LIMIT,
     ),
 )
-OPTION_RULES = (
+_OPTION_RULES = (
     _NAMED_RULE,
     _LOCALES_RULE,
     _each("description", 100, source=_OPTIONS),
@@ -133,7 +133,7 @@ OPTION_RULES = (
     ordered("min_length", "max_length", source=_OPTIONS),
     ordered("min_value", "max_value", source=_OPTIONS),
 )
-CHOICE_RULES = (
+_CHOICE_RULES = (
     _each("name", 100, source=_CHOICES),
     _LOCALES_RULE,
     Rule(
@@ -142,7 +142,7 @@ CHOICE_RULES = (
         holds=lambda part: _is_value(part.get("value")),
     ),
 )
-LIST_RULES = (
+_LIST_RULES = (
     Rule(
         says="at most 100 slash commands, 15 menus of users, 15 of messages, 1 entry point",
         source=_LIMITS,
@@ -168,28 +168,28 @@ SUGGESTION_RULES = (
 def check_commands(commands: Sequence[object], where: str) -> Iterator[str]:
     """Yield what is wrong with all commands of an application."""
     everything = {"commands": list(commands)}
-    yield from broken(LIST_RULES, everything, where)
+    yield from broken(_LIST_RULES, everything, where)
     for place, command in enumerate(parts_at(everything, "commands")):
         yield from check_command(command, f"{where}[{place}]")
 
 
 def check_command(command: Part, where: str) -> Iterator[str]:
     """Yield what is wrong with one command."""
-    kind = SLASH_RULES if _type_of(command) == SLASH else MENU_RULES
-    yield from broken((*kind, *COMMAND_RULES), command, where)
+    kind = _SLASH_RULES if _type_of(command) == SLASH else _MENU_RULES
+    yield from broken((*kind, *_COMMAND_RULES), command, where)
     yield from _check_options(command, where)
 
 
 def check_choices(part: Part, where: str) -> Iterator[str]:
     """Yield what is wrong with the choices of an option, or with those suggested for one."""
     for place, choice in enumerate(parts_at(part, "choices")):
-        yield from broken(CHOICE_RULES, choice, f"{where}.choices[{place}]")
+        yield from broken(_CHOICE_RULES, choice, f"{where}.choices[{place}]")
 
 
 def _check_options(part: Part, where: str) -> Iterator[str]:
     for place, option in enumerate(parts_at(part, "options")):
         inside = f"{where}.options[{place}]"
-        yield from broken(OPTION_RULES, option, inside)
+        yield from broken(_OPTION_RULES, option, inside)
         yield from check_choices(option, inside)
         yield from _check_options(option, inside)
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from typing import Final
-from urllib.parse import urlsplit
 
 from bot.playground.limits.rule import (
     Part,
@@ -12,6 +11,7 @@ from bot.playground.limits.rule import (
     broken,
     count,
     has_no_twins,
+    is_address,
     is_number,
     length,
     list_at,
@@ -43,27 +43,19 @@ def walk(part: Part, where: str) -> Iterator[tuple[str, Part]]:
 
 def check_components(part: Part, where: str) -> Iterator[str]:
     """Yield what is wrong with any component below a message or a modal, and with their names."""
-    yield from broken(NAME_RULES, part, where)
+    yield from broken(_NAME_RULES, part, where)
     for place, component in walk(part, where):
-        yield from broken(rules_for(component), component, place)
+        yield from broken(_rules_for(component), component, place)
         for number, option in enumerate(parts_at(component, "options")):
-            yield from broken(OPTION_RULES, option, f"{place}.options[{number}]")
+            yield from broken(_OPTION_RULES, option, f"{place}.options[{number}]")
         for number, item in enumerate(parts_at(component, "items")):
-            yield from broken(ITEM_RULES, item, f"{place}.items[{number}]")
+            yield from broken(_ITEM_RULES, item, f"{place}.items[{number}]")
 
 
-def rules_for(component: Part) -> tuple[Rule, ...]:
+def _rules_for(component: Part) -> tuple[Rule, ...]:
     """Return the limits of a component, by its type."""
     kind = component.get("type")
-    return COMPONENT_RULES.get(kind, UNKNOWN_RULES) if isinstance(kind, int) else UNKNOWN_RULES
-
-
-def is_web(url: str, *schemes: str) -> bool:
-    """Return whether an address is one of the web, or has one of the other schemes."""
-    try:
-        return urlsplit(url).scheme.lower() in ("http", "https", *schemes)
-    except ValueError:
-        return False
+    return _COMPONENT_RULES.get(kind, _UNKNOWN_RULES) if isinstance(kind, int) else _UNKNOWN_RULES
 
 
 def _button_is_whole(button: Part) -> bool:
@@ -121,7 +113,7 @@ _CHOICES_DIFFER = Rule(
 _MOST_OF_OPTIONS = Rule(
     says="max_values is at most the number of options", source=_SOURCE, holds=_values_fit_options
 )
-COMPONENT_RULES: Final[Mapping[int, tuple[Rule, ...]]] = {
+_COMPONENT_RULES: Final[Mapping[int, tuple[Rule, ...]]] = {
     ROW: (
         count("components", 5, least=1, source=_SOURCE),
         Rule(
@@ -150,7 +142,9 @@ COMPONENT_RULES: Final[Mapping[int, tuple[Rule, ...]]] = {
         Rule(
             says="url starts with http(s):// or discord://",
             source=_SOURCE,
-            holds=lambda part: part.get("style") != _LINK or is_web(text_at(part, "url"), "discord"),
+            holds=lambda part: (
+                part.get("style") != _LINK or is_address(text_at(part, "url"), "http", "https", "discord")
+            ),
         ),
     ),
     STRING_SELECT: (
@@ -223,14 +217,14 @@ COMPONENT_RULES: Final[Mapping[int, tuple[Rule, ...]]] = {
     CHECKBOXES: (_NAME, count("options", 10, least=1, source=_SOURCE), _MOST_OF_OPTIONS, _CHOICES_DIFFER),
     CHECKBOX: (_NAME,),
 }
-UNKNOWN_RULES = (Rule(says="type is one of the known ones", source=_SOURCE, holds=lambda _: False),)
-OPTION_RULES = (
+_UNKNOWN_RULES = (Rule(says="type is one of the known ones", source=_SOURCE, holds=lambda _: False),)
+_OPTION_RULES = (
     length("label", 100, least=1, source=_SOURCE),
     length("value", 100, least=1, source=_SOURCE),
     length("description", 100, source=_SOURCE),
 )
-ITEM_RULES = (length("description", 1024, source=_SOURCE),)
-NAME_RULES = (
+_ITEM_RULES = (length("description", 1024, source=_SOURCE),)
+_NAME_RULES = (
     Rule(
         says="each custom_id is there once",
         source=_SOURCE,

@@ -2,37 +2,36 @@
 
 from collections.abc import Iterator
 from datetime import datetime
-from urllib.parse import urlsplit
 
-from bot.playground.limits.rule import Part, Rule, between, broken, count, length, parts_at, text_at
+from bot.playground.limits.rule import (
+    Part,
+    Rule,
+    between,
+    broken,
+    count,
+    is_address,
+    length,
+    parts_at,
+    text_at,
+)
 from bot.text.graphemes import count_units
 
 _SOURCE = "https://docs.discord.com/developers/resources/message#embed-object"
 _LIMITS = "https://docs.discord.com/developers/resources/message#embed-object-embed-limits"
-TOTAL_LIMIT = 6000
+_TOTAL_LIMIT = 6000
 _COUNTED = ("title", "description", "footer.text", "author.name")
 _SHOWN = ("title", "description", "fields", "footer", "author", "image", "thumbnail", "video", "url")
 
 
-def _is_web(part: Part, key: str, schemes: tuple[str, ...] = ("http", "https")) -> bool:
-    url = text_at(part, key)
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return False
-    return not url or (parts.scheme.lower() in schemes and bool(parts.netloc))
+def _link(key: str, *others: str) -> Rule:
+    """Return the rule for an address of the web, or of one of the other schemes."""
 
+    def holds(part: Part) -> bool:
+        url = text_at(part, key)
+        return not url or is_address(url, "http", "https", *others)
 
-def _link(key: str) -> Rule:
-    return Rule(says=f"{key} starts with http(s)://", source=_SOURCE, holds=lambda part: _is_web(part, key))
-
-
-def _media(key: str) -> Rule:
-    return Rule(
-        says=f"{key} starts with http(s):// or attachment://",
-        source=_SOURCE,
-        holds=lambda part: _is_web(part, key, ("http", "https", "attachment")),
-    )
+    says = " or ".join(f"{scheme}://" for scheme in ("http(s)", *others))
+    return Rule(says=f"{key} starts with {says}", source=_SOURCE, holds=holds)
 
 
 def _is_moment(part: Part) -> bool:
@@ -42,7 +41,7 @@ def _is_moment(part: Part) -> bool:
         return False
 
 
-EMBED_RULES = (
+_EMBED_RULES = (
     length("title", 256, source=_LIMITS, is_trimmed=True),
     length("description", 4096, source=_LIMITS, is_trimmed=True),
     length("footer.text", 2048, source=_LIMITS, is_trimmed=True),
@@ -51,7 +50,10 @@ EMBED_RULES = (
     between("color", 0, 0xFFFFFF, source=_SOURCE),
     *(length(key, 2048, source=_SOURCE) for key in ("url", "author.url", "image.url", "thumbnail.url")),
     *map(_link, ("url", "author.url")),
-    *map(_media, ("image.url", "thumbnail.url", "author.icon_url", "footer.icon_url")),
+    *(
+        _link(key, "attachment")
+        for key in ("image.url", "thumbnail.url", "author.icon_url", "footer.icon_url")
+    ),
     Rule(says="timestamp is a moment of ISO 8601", source=_SOURCE, holds=_is_moment),
     Rule(
         says="an embed shows something",
@@ -59,27 +61,27 @@ EMBED_RULES = (
         holds=lambda part: any(part.get(key) for key in _SHOWN),
     ),
 )
-FIELD_RULES = (
+_FIELD_RULES = (
     length("name", 256, least=1, source=_LIMITS, is_trimmed=True),
     length("value", 1024, least=1, source=_LIMITS, is_trimmed=True),
 )
-EMBEDS_RULES = (
+_EMBEDS_RULES = (
     count("embeds", 10, source="https://docs.discord.com/developers/resources/message#create-message"),
     Rule(
-        says=f"the texts of all embeds have at most {TOTAL_LIMIT} characters together",
+        says=f"the texts of all embeds have at most {_TOTAL_LIMIT} characters together",
         source=_LIMITS,
-        holds=lambda message: sum(map(_measure, parts_at(message, "embeds"))) <= TOTAL_LIMIT,
+        holds=lambda message: sum(map(_measure, parts_at(message, "embeds"))) <= _TOTAL_LIMIT,
     ),
 )
 
 
 def check_embeds(message: Part, where: str) -> Iterator[str]:
     """Yield what is wrong with the embeds of a message."""
-    yield from broken(EMBEDS_RULES, message, where)
+    yield from broken(_EMBEDS_RULES, message, where)
     for place, embed in enumerate(parts_at(message, "embeds")):
-        yield from broken(EMBED_RULES, embed, f"{where}.embeds[{place}]")
+        yield from broken(_EMBED_RULES, embed, f"{where}.embeds[{place}]")
         for number, field in enumerate(parts_at(embed, "fields")):
-            yield from broken(FIELD_RULES, field, f"{where}.embeds[{place}].fields[{number}]")
+            yield from broken(_FIELD_RULES, field, f"{where}.embeds[{place}].fields[{number}]")
 
 
 def _measure(embed: Part) -> int:

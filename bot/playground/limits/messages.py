@@ -45,7 +45,7 @@ _CHANNEL_FLAGS = 1 << 2 | 1 << 12 | 1 << 13 | IS_V2
 _CONTENTS = ("embeds", "sticker_ids", "components", "attachments", "poll", "message_reference")
 
 
-def is_v2(message: Part) -> bool:
+def _is_v2(message: Part) -> bool:
     """Return whether a message is made of components alone."""
     flags = message.get("flags")
     return isinstance(flags, int) and bool(flags & IS_V2)
@@ -57,18 +57,18 @@ def _says_something(message: Part) -> bool:
 
 def _has_no_other_content(message: Part) -> bool:
     others = ("content", "embeds", "sticker_ids", "poll")
-    return not is_v2(message) or not any(message.get(key) for key in others)
+    return not _is_v2(message) or not any(message.get(key) for key in others)
 
 
 def _rows_are_few(message: Part) -> bool:
     rows = parts_at(message, "components")
-    return is_v2(message) or len(rows) <= 5  # noqa: PLR2004 - the limit itself
+    return _is_v2(message) or len(rows) <= 5  # noqa: PLR2004 - the limit itself
 
 
 def _stands_at_top(message: Part) -> bool:
     children = parts_at(message, "components")
     v2 = (ROW, SECTION, TEXT, GALLERY, FILE, SEPARATOR, CONTAINER)
-    return all(child.get("type") in (v2 if is_v2(message) else (ROW,)) for child in children)
+    return all(child.get("type") in (v2 if _is_v2(message) else (ROW,)) for child in children)
 
 
 def _texts_are_short(message: Part) -> bool:
@@ -90,7 +90,7 @@ def _has_flags_of(allowed: int) -> Rule:
     return Rule(says=f"flags has no bits but those of {allowed}", source=_SOURCE, holds=holds)
 
 
-MESSAGE_RULES = (
+_MESSAGE_RULES = (
     length("content", 2000, source=_SOURCE),
     count("sticker_ids", 3, source=_SOURCE),
     count("attachments", 10, source=_SOURCE),
@@ -130,8 +130,8 @@ NEW_RULES = (
 CHANNEL_RULES = (_has_flags_of(_CHANNEL_FLAGS),)
 ANSWER_RULES = (_has_flags_of(_CHANNEL_FLAGS | _EPHEMERAL),)
 SENDER_RULES = (optional_length("username", 1, 80, source=_WEBHOOK),)
-ATTACHMENT_RULES = (length("description", 1024, source=_SOURCE),)
-MODAL_RULES = (
+_ATTACHMENT_RULES = (length("description", 1024, source=_SOURCE),)
+_MODAL_RULES = (
     length("title", 45, least=1, source=_MODAL),
     length("custom_id", 100, least=1, source=_MODAL),
     count("components", 5, least=1, source=_MODAL),
@@ -159,14 +159,14 @@ THREAD_RULES = (
 
 def check_message(message: Part, where: str, *rules: Rule) -> Iterator[str]:
     """Yield what is wrong with a message; `rules` are those of where it is sent."""
-    yield from broken((*MESSAGE_RULES, *rules), message, where)
+    yield from broken((*_MESSAGE_RULES, *rules), message, where)
     yield from check_embeds(message, where)
     yield from check_components(message, where)
     for place, attachment in enumerate(parts_at(message, "attachments")):
-        yield from broken(ATTACHMENT_RULES, attachment, f"{where}.attachments[{place}]")
+        yield from broken(_ATTACHMENT_RULES, attachment, f"{where}.attachments[{place}]")
 
 
 def check_modal(modal: Part, where: str) -> Iterator[str]:
     """Yield what is wrong with a modal."""
-    yield from broken(MODAL_RULES, modal, where)
+    yield from broken(_MODAL_RULES, modal, where)
     yield from check_components(modal, where)

@@ -3,12 +3,13 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias, TypeGuard, cast
+from urllib.parse import urlsplit
 
 from bot.text.graphemes import count_units
 
 # A JSON object of a request: a message, an embed, a button, an option of a command.
 Part: TypeAlias = Mapping[str, Any]
-NOTHING: Part = {}
+_NOTHING: Part = {}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +38,7 @@ def length(key: str, most: int, *, source: str, least: int = 0, is_trimmed: bool
     """
 
     def holds(part: Part) -> bool:
-        value = value_at(part, key)
+        value = _value_at(part, key)
         if value is None:
             return least == 0
         if not isinstance(value, str):
@@ -52,7 +53,7 @@ def optional_length(key: str, least: int, most: int, *, source: str) -> Rule:
     strict = length(key, most, least=least, source=source)
 
     def holds(part: Part) -> bool:
-        return value_at(part, key) is None or strict.holds(part)
+        return _value_at(part, key) is None or strict.holds(part)
 
     return Rule(
         says=f"{key}, where there is one, has {least} to {most} characters", source=source, holds=holds
@@ -63,7 +64,7 @@ def count(key: str, most: int, *, source: str, least: int = 0) -> Rule:
     """Return the rule for the number of entries in a list."""
 
     def holds(part: Part) -> bool:
-        value = value_at(part, key)
+        value = _value_at(part, key)
         if value is None:
             return least == 0
         return isinstance(value, list) and least <= len(cast("list[object]", value)) <= most
@@ -75,7 +76,7 @@ def between(key: str, least: float, most: float, *, source: str) -> Rule:
     """Return the rule for a number that may be left out."""
 
     def holds(part: Part) -> bool:
-        value = value_at(part, key)
+        value = _value_at(part, key)
         return value is None or (is_number(value) and least <= value <= most)
 
     return Rule(says=f"{key} is from {least} to {most}", source=source, holds=holds)
@@ -95,7 +96,7 @@ def one_of(key: str, values: Iterable[object], *, source: str) -> Rule:
     """Return the rule for a value from a list, which may be left out."""
     allowed = tuple(values)
     says = f"{key} is one of {', '.join(map(str, allowed))}"
-    return Rule(says=says, source=source, holds=lambda part: value_at(part, key) in (None, *allowed))
+    return Rule(says=says, source=source, holds=lambda part: _value_at(part, key) in (None, *allowed))
 
 
 def is_number(value: object) -> TypeGuard[float]:
@@ -103,7 +104,7 @@ def is_number(value: object) -> TypeGuard[float]:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
-def value_at(part: Part, key: str) -> Any:  # noqa: ANN401 - a value of JSON, which each rule checks
+def _value_at(part: Part, key: str) -> Any:  # noqa: ANN401 - a value of JSON, which each rule checks
     """Return a value by its key, or None; a dot leads one level down."""
     outer, _, inner = key.partition(".")
     value = part.get(outer)
@@ -114,24 +115,33 @@ def value_at(part: Part, key: str) -> Any:  # noqa: ANN401 - a value of JSON, wh
 
 def as_part(value: object) -> Part:
     """Return a value where it is an object of JSON, else an empty one."""
-    return cast("Part", value) if isinstance(value, dict) else NOTHING
+    return cast("Part", value) if isinstance(value, dict) else _NOTHING
 
 
 def text_at(part: Part, key: str) -> str:
     """Return a text by its key; empty where there is none."""
-    value = value_at(part, key)
+    value = _value_at(part, key)
     return value if isinstance(value, str) else ""
 
 
 def list_at(part: Part, key: str) -> Sequence[object]:
     """Return a list by its key; empty where there is none."""
-    value = value_at(part, key)
+    value = _value_at(part, key)
     return cast("list[object]", value) if isinstance(value, list) else ()
 
 
 def parts_at(part: Part, key: str) -> tuple[Part, ...]:
     """Return the objects of a list by its key."""
     return tuple(cast("Part", value) for value in list_at(part, key) if isinstance(value, dict))
+
+
+def is_address(url: str, *schemes: str) -> bool:
+    """Return whether a text is an address that names a scheme and a place, such as a host."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return parts.scheme.lower() in schemes and bool(parts.netloc)
 
 
 def has_no_twins(values: Iterable[object]) -> bool:
