@@ -1,12 +1,12 @@
 """The one HTTP client: patient, bounded in time, size and number, and the only module that knows httpx."""
 
 import asyncio
+import json
 import zlib
 from collections import defaultdict
-from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
-from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
+from collections.abc import AsyncGenerator, Generator, Mapping
+from contextlib import asynccontextmanager, contextmanager
+from datetime import timedelta
 from http import HTTPStatus
 from importlib.metadata import version
 
@@ -16,6 +16,8 @@ from structlog.contextvars import bound_contextvars
 
 from bot.adapters.json_text import NotJson, decode
 from bot.errors import Unavailable
+from bot.ports import HttpReply
+from bot.text.pauses import read_pause
 
 # A source that asks for a longer pause than this gets it: we give up and say when to come back.
 _LONGEST_PAUSE = timedelta(seconds=15)
@@ -55,19 +57,36 @@ class HttpClient:
             Unavailable: It cannot be reached, is busy, slow or broken, or sends anything but JSON.
         """
         host = httpx.URL(url).host
-        try:
-            with bound_contextvars(url=url):
-                return await self._ask(url, self._places[host])
-        except NotJson as error:
-            raise Unavailable(error.sentence, hint=_AGAIN, source=host) from error
-        except _BadAnswer as error:
-            raise Unavailable(
-                error.sentence, hint=_AGAIN, retry_after=error.retry_after, source=host, status=error.status
-            ) from error
-        except (TimeoutError, httpx.TimeoutException) as error:
-            raise Unavailable("{source} took too long to answer.", hint=_AGAIN, source=host) from error
-        except httpx.TransportError as error:
-            raise Unavailable("{source} cannot be reached.", hint=_AGAIN, source=host) from error
+        with _faults_of(host), bound_contextvars(url=url):
+            return await self._ask(url, self._places[host])
+
+    async def post_json(
+        self, url: str, body: object, headers: Mapping[str, str], seconds: float
+    ) -> HttpReply:
+        """Send JSON once and return the answer, whatever its status; redirects are not followed.
+
+        The limits on concurrency and the timeout of `get_json` do not count here: who asks has its own.
+
+        Args:
+            url: The address.
+            body: What to send, made of what JSON knows.
+            headers: They may hold a key: nothing here logs them or puts them into an error.
+            seconds: For the whole answer.
+
+        Raises:
+            Unavailable: There is no answer, or it comes too late, is too large or damaged.
+        """
+        # By hand and in ASCII: httpx would fail at a lone surrogate.
+        content = json.dumps(body).encode()
+        limits = httpx.Timeout(seconds, connect=min(_CONNECT_SECONDS, seconds), pool=None)
+        sent = {**headers, "content-type": "application/json"}
+        with _faults_of(httpx.URL(url).host):
+            async with (
+                asyncio.timeout(seconds),
+                self._client.stream("POST", url, content=content, headers=sent, timeout=limits) as response,
+            ):
+                read = await _read(response, self._max_bytes)
+            return HttpReply(status=response.status_code, headers=dict(response.headers), body=read)
 
     async def _ask(self, url: str, places: asyncio.Semaphore) -> object:
         async for attempt in stamina.retry_context(on=_pause_after, attempts=self._attempts, timeout=None):
@@ -118,6 +137,26 @@ async def open_http(
         )
 
 
+@contextmanager
+def _faults_of(host: str) -> Generator[None]:
+    """Turn what goes wrong inside into the sentence for it."""
+    try:
+        yield
+    except NotJson as error:
+        raise Unavailable(error.sentence, hint=_AGAIN, source=host) from error
+    except _BadAnswer as error:
+        raise Unavailable(
+            error.sentence, hint=_AGAIN, retry_after=error.retry_after, source=host, status=error.status
+        ) from error
+    except (TimeoutError, httpx.TimeoutException) as error:
+        raise Unavailable("{source} took too long to answer.", hint=_AGAIN, source=host) from error
+    except httpx.LocalProtocolError:
+        # Its words quote the header that cannot be sent, and a key may be in it.
+        raise Unavailable("{source} cannot be reached.", hint=_AGAIN, source=host) from None
+    except httpx.TransportError as error:
+        raise Unavailable("{source} cannot be reached.", hint=_AGAIN, source=host) from error
+
+
 class _BadAnswer(Exception):
     """An answer that cannot be used; `is_passing` where another try may bring a better one."""
 
@@ -137,7 +176,7 @@ class _BadAnswer(Exception):
 
 
 def _refusal(response: httpx.Response) -> _BadAnswer:
-    status, retry_after = response.status_code, _retry_after(response.headers)
+    status, retry_after = response.status_code, read_pause(response.headers)
     if status in _PASSING:
         return _BadAnswer(
             "{source} is busy or out of order (HTTP {status}).",
@@ -148,25 +187,6 @@ def _refusal(response: httpx.Response) -> _BadAnswer:
     return _BadAnswer(
         "{source} will not answer this (HTTP {status}).", status=status, retry_after=retry_after
     )
-
-
-def _retry_after(headers: httpx.Headers) -> timedelta | None:
-    """Return the pause that the source asks for, in seconds or until a date (RFC 9110 section 10.2.3).
-
-    A date counts from the answer's own `Date`, so that no clock of ours has to be right.
-    """
-    asked = headers.get("retry-after", "").strip()
-    if asked.isascii() and asked.isdigit():
-        return timedelta(seconds=min(int(asked[:9]), 10**8))
-    try:
-        until, now = parsedate_to_datetime(asked), parsedate_to_datetime(headers.get("date", ""))
-    except ValueError:
-        return None
-    return max(_as_utc(until) - _as_utc(now), timedelta())
-
-
-def _as_utc(moment: datetime) -> datetime:
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _pause_after(error: Exception) -> bool | timedelta:
