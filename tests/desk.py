@@ -71,7 +71,7 @@ async def open_room(*, users: int = 100, guilds: int = 100, concurrency: int = 2
         open_database(None) as database,
         open_desk(
             source=source,
-            open_writer=lambda wish: open_writer(wish.engine, language=wish.language),
+            open_writer=lambda wish, _asker: open_writer(wish.engine, language=wish.language),
             store=DigestStore(database),
             now=clock,
             allowances=allowances,

@@ -1,5 +1,6 @@
 """The composition root: settings in, working parts out. It owns lifetimes and reads the clock."""
 
+import asyncio
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import fields, replace
@@ -50,7 +51,9 @@ def open_writer(engine: Engine, *, language: Language, vocabulary: Sequence[str]
     """Return the engine that writes digests, for a reader's language and a site's tags."""
     match engine:
         case Engine.EXTRACTIVE:
-            return partial(extractive.write, language=language, vocabulary=vocabulary)
+            write = partial(extractive.write, language=language, vocabulary=vocabulary)
+            # It takes a second for a long thread; a thread of its own keeps the bot answering.
+            return partial(asyncio.to_thread, write)
         case Engine.MODEL:
             raise Misconfigured("No model is set up.", hint="Set MATOME_MODEL_URL and MATOME_MODELS.")
 

@@ -22,7 +22,8 @@ from bot.services.digesting import Write, digest_link
 from bot.services.sharing import SharedRun, restarting
 from bot.storage.digests import DigestStore
 
-OpenWriter: TypeAlias = Callable[[Wish], Write]
+# Who writes what is wished, and at whose cost: the one whose request starts the run.
+OpenWriter: TypeAlias = Callable[[Wish, Asker], Write]
 _Request: TypeAlias = tuple[Link, Wish]
 
 # Two who press "refresh" at the same time mean the same refresh.
@@ -122,7 +123,7 @@ class DigestDesk:
         if self._is_closing:
             raise restarting()
         self._charge(asker)
-        run = SharedRun(self._group, partial(self._make, request))
+        run = SharedRun(self._group, partial(self._make, request, asker))
         self._runs[request] = run
         run.task.add_done_callback(lambda _: self._clear(request, run))
         return run
@@ -146,14 +147,14 @@ class DigestDesk:
             guilds.spend(asker.guild, now)
         users.spend(asker.user, now)
 
-    async def _make(self, request: _Request, report: Report) -> KeptDigest:
+    async def _make(self, request: _Request, asker: Asker, report: Report) -> KeptDigest:
         link, wish = request
         async with self._places:
             made_at = self._now()  # the discussion is as old as its reading
             digest = await digest_link(
                 link,
                 source=self._source,
-                write=self._open_writer(wish),
+                write=self._open_writer(wish, asker),
                 budget=Budget.of(wish.comments),
                 report=report,
             )
@@ -184,7 +185,7 @@ async def open_desk(  # noqa: PLR0913 - likewise
 
     Args:
         source: Where threads come from.
-        open_writer: Who writes what is wished.
+        open_writer: Who writes what somebody wishes.
         store: Where digests are kept.
         now: The clock.
         allowances: How many runs may be started.

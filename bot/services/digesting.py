@@ -1,7 +1,7 @@
 """The main use case: a link becomes a thread, a ranking, a selection and a digest."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import TypeAlias
 
 from bot.domain.basket import Budget
@@ -14,7 +14,7 @@ from bot.domain.thread import Thread
 from bot.ports import ThreadSource
 
 # Writes the digest of a selection, and reports the quotes as it condenses them.
-Write: TypeAlias = Callable[[Selection, Report], Digest]
+Write: TypeAlias = Callable[[Selection, Report], Awaitable[Digest]]
 
 
 async def digest_link(
@@ -29,12 +29,16 @@ async def digest_link(
     report(Progress(stage=Stage.READING))
     thread = await source.fetch(link)
     report(Progress(stage=Stage.READ, done=thread.coverage.read, total=thread.coverage.total))
-    # A long thread takes a second or more to weigh; a thread of its own keeps the bot answering.
-    return await asyncio.to_thread(digest_thread, thread, write=write, budget=budget, report=report)
+    return await digest_thread(thread, write=write, budget=budget, report=report)
 
 
-def digest_thread(thread: Thread, *, write: Write, budget: Budget, report: Report = ignore) -> Digest:
+async def digest_thread(thread: Thread, *, write: Write, budget: Budget, report: Report = ignore) -> Digest:
     """Return the digest of a thread that has been read."""
-    selection = select(thread, rank(thread), budget)
+    # A long thread takes a second or more to weigh; a thread of its own keeps the bot answering.
+    selection = await asyncio.to_thread(_choose, thread, budget)
     report(Progress(stage=Stage.CHOSEN, done=len(selection.picks), total=thread.coverage.read))
-    return write(selection, report)
+    return await write(selection, report)
+
+
+def _choose(thread: Thread, budget: Budget) -> Selection:
+    return select(thread, rank(thread), budget)

@@ -107,7 +107,7 @@ async def test_what_fails_inside_the_block_comes_out_as_it_is() -> None:
             open_database(None) as database,
             open_desk(
                 source=HeldSource(),
-                open_writer=lambda wish: open_writer(wish.engine, language=wish.language),
+                open_writer=lambda wish, _asker: open_writer(wish.engine, language=wish.language),
                 store=DigestStore(database),
                 now=Clock(),
                 allowances=Allowances(

@@ -1,15 +1,14 @@
-from functools import partial
-
+from bot.app import open_writer
 from bot.domain.basket import Budget
+from bot.domain.digest import Engine
 from bot.domain.language import Language
 from bot.domain.progress import Progress, Stage
 from bot.services.digesting import digest_link, digest_thread
-from bot.writing.extractive.engine import write
 from tests.fakes.sources import HeldSource
 from tests.keeping import link
 from tests.threads import node, thread
 
-WRITE = partial(write, language=Language.EN)
+WRITE = open_writer(Engine.EXTRACTIVE, language=Language.EN)
 
 
 async def test_every_step_from_link_to_digest_is_reported() -> None:
@@ -26,13 +25,12 @@ async def test_every_step_from_link_to_digest_is_reported() -> None:
     ]
 
 
-def test_a_thread_without_comments_has_nothing_to_condense() -> None:
+async def test_a_thread_without_comments_has_nothing_to_condense() -> None:
     told: list[Progress] = []
-    digest_thread(thread(), write=WRITE, budget=Budget.of(5), report=told.append)
+    await digest_thread(thread(), write=WRITE, budget=Budget.of(5), report=told.append)
     assert told == [Progress(stage=Stage.CHOSEN)]
 
 
-def test_nobody_has_to_be_told() -> None:
-    assert digest_thread(
-        thread(node("ann", "Words enough to quote.")), write=WRITE, budget=Budget.of(5)
-    ).quotes
+async def test_nobody_has_to_be_told() -> None:
+    found = thread(node("ann", "Words enough to quote."))
+    assert (await digest_thread(found, write=WRITE, budget=Budget.of(5))).quotes
