@@ -6,7 +6,7 @@ from discord.ext import commands
 
 from bot.client import MatomeClient, Press
 from bot.client.apologising import reader_of
-from bot.client.delivery import fields, persist
+from bot.client.delivery import acknowledge, fields
 from bot.rendering.about import about, help_page
 
 
@@ -25,7 +25,7 @@ class AboutCog(commands.Cog):
         """Say what the bot is, where its texts come from and what it stores."""
         services = self._client.services
         message = about(services.version, reader_of(press), kept_days=services.kept_days)
-        await persist(lambda: press.response.send_message(**fields(message), ephemeral=True))
+        await acknowledge(lambda: press.response.send_message(**fields(message), ephemeral=True))
 
     @app_commands.command(name=locale_str("help"), description=locale_str("How to use this bot"))
     @app_commands.allowed_installs(guilds=True, users=True)
@@ -33,7 +33,7 @@ class AboutCog(commands.Cog):
     async def help(self, press: Press) -> None:
         """Say what each command and button does."""
         message = help_page(reader_of(press))
-        await persist(lambda: press.response.send_message(**fields(message), ephemeral=True))
+        await acknowledge(lambda: press.response.send_message(**fields(message), ephemeral=True))
 
 
 async def setup(client: MatomeClient) -> None:

@@ -1,20 +1,26 @@
 """A digest as the answer to a press: promised at once, reported on, given once, even after a restart."""
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import discord
+import structlog
 
 from bot.client import MatomeClient, Press
 from bot.client.apologising import explain, reader_of
-from bot.client.delivery import ALREADY_ACKNOWLEDGED, persist
+from bot.client.delivery import acknowledge
 from bot.domain.link import Link
 from bot.domain.request import Asker, KeptDigest, PendingReply, Wish
+from bot.errors import BotError
 from bot.rendering.apologies import interrupted
 from bot.rendering.custom_ids import Place
 from bot.rendering.messages import Message
 from bot.rendering.panel import panel
 from cogs.reply import Latest, Reply
+
+_MOST_STARTS = 2  # of the bot with the same reply still to give
+
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,17 +68,37 @@ async def fulfil(
     reply = Reply(client, pending)
     async with client.busy():
         try:
-            kept = await _digest(client, reply, pending)
+            await reply.give(_panel(await _digest(client, reply, pending), pending))
         except Exception as error:  # noqa: BLE001 - a promise is kept, at least by saying why not
             if client.is_closed():
                 return
             if client.is_stopping:
-                await reply.give(interrupted(pending.link, pending.locale))
+                await _give_up(client, reply, interrupted(pending.link, pending.locale))
                 return
             await _give_up(client, reply, explain(error, pending.locale, allowed=allowed))
-        else:
-            await reply.give(_panel(kept, pending))
+        await _forget(client, pending)
+
+
+async def resume(client: MatomeClient, pending: PendingReply) -> None:
+    """Give what an earlier run of the bot has promised.
+
+    A reply that was under way whenever the bot ended may be what ends it, so that is not tried for ever.
+    """
+    if pending.starts < _MOST_STARTS:
+        pending = replace(pending, starts=pending.starts + 1)
+        await client.services.replies.add(pending)
+        await fulfil(client, pending)
+        return
+    log.warning("reply given up", item=pending.link.item, starts=pending.starts)
+    await _forget(client, pending)
+    await _give_up(client, Reply(client, pending), interrupted(pending.link, pending.locale))
+
+
+async def _forget(client: MatomeClient, pending: PendingReply) -> None:
+    try:
         await client.services.replies.remove(pending.interaction)
+    except BotError as error:  # nothing that the person who has the reply should hear of
+        log.warning("given reply not forgotten", reason=str(error))
 
 
 async def _give_up(client: MatomeClient, reply: Reply, apology: Message | None) -> None:
@@ -120,12 +146,7 @@ async def _digest(client: MatomeClient, reply: Reply, pending: PendingReply) -> 
 
 async def _defer(press: Press, *, is_private: bool) -> int:
     """Promise an answer and return the message that will hold it."""
-    try:
-        response = await persist(lambda: press.response.defer(ephemeral=is_private, thinking=True))
-    except discord.HTTPException as refusal:
-        if refusal.code != ALREADY_ACKNOWLEDGED:
-            raise
-        response = None  # the first try had arrived after all
+    response = await acknowledge(lambda: press.response.defer(ephemeral=is_private, thinking=True))
     if response is not None and response.message_id is not None:
         return response.message_id
     return (await press.original_response()).id

@@ -1,14 +1,14 @@
 """`/front` and `/search`: lists of stories, one of which can be digested."""
 
-from bot.rendering.lists import front_page, search_results
 from discord import app_commands
 from discord.app_commands import locale_str
 from discord.ext import commands
 
 from bot.client import MatomeClient, Press
 from bot.client.apologising import reader_of
-from bot.client.delivery import fields, persist
+from bot.client.delivery import acknowledge, fields, persist
 from bot.domain.listing import ListKind
+from bot.rendering.lists import front_page, search_results
 from bot.rendering.messages import Message
 
 _KINDS = [
@@ -43,7 +43,7 @@ class BrowseCog(commands.Cog):
         private: bool = False,  # noqa: FBT001, FBT002 - discord.py calls it by name
     ) -> None:
         """Show a list of Hacker News."""
-        await persist(lambda: press.response.defer(ephemeral=private, thinking=True))
+        await acknowledge(lambda: press.response.defer(ephemeral=private, thinking=True))
         stories = await self._client.services.browsing.list_stories(ListKind(kind))
         message = front_page(ListKind(kind), stories, reader_of(press), is_private=private)
         await _show(press, message)
@@ -65,7 +65,7 @@ class BrowseCog(commands.Cog):
         private: bool = False,  # noqa: FBT001, FBT002 - discord.py calls it by name
     ) -> None:
         """Show what Algolia's index of Hacker News finds."""
-        await persist(lambda: press.response.defer(ephemeral=private, thinking=True))
+        await acknowledge(lambda: press.response.defer(ephemeral=private, thinking=True))
         stories = await self._client.services.browsing.search(words)
         await _show(press, search_results(words, stories, reader_of(press), is_private=private))
 

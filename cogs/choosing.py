@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from bot.client import Press
+from bot.client.apologising import outdated
 from bot.domain.link import Link
 from bot.rendering.custom_ids import MAKE_PATTERN, PICK_PATTERN, PICK_PRIVATE, read_link_value, read_make
 from cogs.answering import Request, answer, wish_of
@@ -21,8 +22,9 @@ async def _pick(press: Press, name: str, values: Sequence[str]) -> None:
 
 
 async def _digest(press: Press, link: Link | None, *, is_private: bool) -> None:
-    if link is not None:
-        await answer(press, Request(link=link, wish=await wish_of(press), is_private=is_private))
+    if link is None:
+        raise outdated()
+    await answer(press, Request(link=link, wish=await wish_of(press), is_private=is_private))
 
 
 CONTROLS = (control(MAKE_PATTERN, _make), control(PICK_PATTERN, _pick))

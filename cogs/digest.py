@@ -9,7 +9,7 @@ from discord.ext import commands
 
 from bot.client import MatomeClient, Press
 from bot.client.apologising import reader_of
-from bot.client.delivery import fields, persist
+from bot.client.delivery import acknowledge, fields
 from bot.domain.language import Language
 from bot.domain.link import find_links, parse_link
 from bot.domain.preferences import FEWEST_COMMENTS, MOST_COMMENTS
@@ -19,7 +19,7 @@ from bot.services.tidying import REPLIES_KEPT
 from bot.text.characters import one_line
 from bot.text.fitting import fit
 from cogs import choosing, panel
-from cogs.answering import Request, answer, fulfil, wish_of
+from cogs.answering import Request, answer, resume, wish_of
 
 _LANGUAGES = [
     app_commands.Choice(name=locale_str("English"), value="en"),
@@ -48,7 +48,7 @@ class DigestCog(commands.Cog):
         for pending in await self._client.services.replies.waiting(
             self._client.services.now() - REPLIES_KEPT
         ):
-            self._client.in_background(fulfil(self._client, pending))
+            self._client.in_background(resume(self._client, pending))
 
     async def cog_unload(self) -> None:
         """Take the menu away, which is no part of the class."""
@@ -114,7 +114,7 @@ class DigestCog(commands.Cog):
             await answer(press, Request(link=links[0], wish=await wish_of(press), is_private=False))
             return
         choice = pick_links(links, reader_of(press))
-        await persist(lambda: press.response.send_message(**fields(choice), ephemeral=True))
+        await acknowledge(lambda: press.response.send_message(**fields(choice), ephemeral=True))
 
 
 def _text_of(message: discord.Message) -> str:

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 import discord
 
 from bot.client import MatomeClient, Press
-from bot.client.apologising import reader_of
-from bot.client.delivery import attachment, fields, persist
+from bot.client.apologising import outdated, reader_of
+from bot.client.delivery import acknowledge, attachment, fields, persist
 from bot.domain.digest import Digest
 from bot.domain.request import KeptDigest
 from bot.errors import Refused
@@ -23,11 +23,11 @@ from cogs.pressing import control
 async def _answer(press: Press, name: str, values: Sequence[str]) -> None:
     control = read_control(name)
     if control is None:
-        return  # of a later version
+        raise outdated()
     kept = await press.client.services.desk.kept(control.digest)
     if kept is None:
         message = too_old(control.item, reader_of(press))
-        await persist(lambda: press.response.send_message(**fields(message), ephemeral=True))
+        await acknowledge(lambda: press.response.send_message(**fields(message), ephemeral=True))
         return
     match control.action:
         case PanelAction.REFRESH:
@@ -44,10 +44,10 @@ async def _turn(press: Press, kept: KeptDigest, control: PanelControl, value: st
     can_publish = press.guild_id is not None
     if _may_change(press, control):
         message = panel(kept, place, owner=control.owner, can_publish=can_publish)
-        await persist(lambda: press.response.edit_message(**fields(message)))
+        await acknowledge(lambda: press.response.edit_message(**fields(message)))
     else:
         message = panel(kept, place, owner=press.user.id, can_publish=can_publish)
-        await persist(lambda: press.response.send_message(**fields(message), ephemeral=True))
+        await acknowledge(lambda: press.response.send_message(**fields(message), ephemeral=True))
 
 
 async def _refresh(press: Press, kept: KeptDigest, control: PanelControl) -> None:
@@ -58,7 +58,7 @@ async def _refresh(press: Press, kept: KeptDigest, control: PanelControl) -> Non
     request = Request(
         link=kept.link, wish=kept.wish, is_private=message.flags.ephemeral, is_fresh=True, replaces=kept.id
     )
-    await persist(press.response.defer)
+    await acknowledge(press.response.defer)
     await promise(press, request, message=message.id)
 
 
@@ -69,7 +69,7 @@ async def _publish(press: Press, kept: KeptDigest) -> None:
             "Publishing is for people who may manage this server, and for the roles chosen in /settings.",
             hint="Ask one of them.",
         )
-    await persist(lambda: press.response.defer(ephemeral=True, thinking=True))
+    await acknowledge(lambda: press.response.defer(ephemeral=True, thinking=True))
     post = await asyncio.to_thread(_plan, kept.digest, press.client)
     message = dry_run(post.path, post.after, kept.digest, reader_of(press))
     name = f"{post.path.parent.name}.md"

@@ -3,12 +3,14 @@
 import asyncio
 from datetime import timedelta
 
+import aiohttp
 import discord
 import structlog
 
 from bot.client import MatomeClient
 from bot.client.delivery import (
     INVALID_TOKEN,
+    UNKNOWN_CHANNEL,
     UNKNOWN_INTERACTION,
     UNKNOWN_MESSAGE,
     UNKNOWN_WEBHOOK,
@@ -20,6 +22,7 @@ from bot.domain.request import PendingReply
 from bot.rendering.messages import Message
 from bot.rendering.progress import say_progress
 
+_DELETED = frozenset((UNKNOWN_CHANNEL, UNKNOWN_MESSAGE))
 _EXPIRED = frozenset((INVALID_TOKEN, UNKNOWN_WEBHOOK, UNKNOWN_INTERACTION))
 
 log = structlog.get_logger()
@@ -43,7 +46,7 @@ class Reply:
             words = say_progress(progress, self.pending.locale)
             try:
                 await self._webhook.edit_message(self.pending.message, content=words)
-            except (discord.HTTPException, OSError) as error:
+            except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
                 log.info("progress not shown", reason=type(error).__name__)
                 return
 
@@ -52,8 +55,8 @@ class Reply:
         try:
             await persist(lambda: self._edit(message))
         except discord.HTTPException as refusal:
-            if refusal.code == UNKNOWN_MESSAGE:
-                log.info("reply was deleted by somebody")
+            if refusal.code in _DELETED:
+                log.info("reply was deleted by somebody", code=refusal.code)
             elif refusal.code in _EXPIRED:
                 await self._post(message)
             else:
@@ -62,24 +65,31 @@ class Reply:
     async def whisper(self, message: Message) -> None:
         """Tell the person alone, beside the message."""
         try:
-            await self._webhook.send(**fields(message), ephemeral=True)
-        except discord.HTTPException as refusal:
-            log.info("whisper refused", code=refusal.code)
+            await persist(lambda: self._webhook.send(**fields(message), ephemeral=True))
+        except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
+            log.info("whisper refused", reason=type(error).__name__)
 
     async def _edit(self, message: Message) -> None:
         await self._webhook.edit_message(self.pending.message, **fields(message))
 
     async def _post(self, message: Message) -> None:
-        """Send what came too late for the token: to the channel, or to the person alone."""
-        target: discord.abc.Messageable
-        if self.pending.is_private:
-            target = await self._client.create_dm(discord.Object(self.pending.asker.user))
-        else:
-            target = self._client.get_partial_messageable(self.pending.channel)
+        """Send what came too late for the token: to the channel, or to the person alone.
+
+        The latter also where we may not write in the channel, as in a server that we are no member of.
+        """
+        channel = self._client.get_partial_messageable(self.pending.channel)
+        if self.pending.is_private or not await self._send(channel, message):
+            person = discord.Object(self.pending.asker.user)
+            await self._send(await persist(lambda: self._client.create_dm(person)), message)
+
+    async def _send(self, target: discord.abc.Messageable, message: Message) -> bool:
+        """Send a message of its own once; return whether Discord let us."""
         try:
             await persist(lambda: target.send(**fields(message), nonce=str(self.pending.interaction)))
         except (discord.Forbidden, discord.NotFound) as refusal:
             log.warning("late reply refused", channel=self.pending.channel, code=refusal.code)
+            return False
+        return True
 
 
 class Latest:

@@ -10,13 +10,13 @@ from discord.app_commands import locale_str
 from discord.ext import commands
 
 from bot.client import MatomeClient, Press
-from bot.client.apologising import apologise, reader_of
-from bot.client.delivery import Form, fields, persist
+from bot.client.apologising import apologise, outdated, reader_of
+from bot.client.delivery import Form, acknowledge, fields
 from bot.domain.digest import Engine
 from bot.domain.language import Language
 from bot.domain.preferences import FEWEST_COMMENTS, MOST_COMMENTS, NO_PREFERENCES, Preferences
 from bot.errors import Refused
-from bot.rendering.custom_ids import SETTING_PATTERN
+from bot.rendering.custom_ids import SETTING_PATTERN, write_setting
 from bot.rendering.messages import Message
 from bot.rendering.settings_panel import COMMENTS_FIELD, comments_modal, settings_panel
 from cogs.pressing import control
@@ -43,7 +43,7 @@ class SettingsCog(commands.Cog):
         guild = _guild_of(press)
         preferences = await self._client.services.guilds.get(guild)
         message = _panel(press, self._client, preferences)
-        await persist(lambda: press.response.send_message(**fields(message), ephemeral=True))
+        await acknowledge(lambda: press.response.send_message(**fields(message), ephemeral=True))
 
     @commands.Cog.listener()
     async def on_guild_remove(self, guild: discord.Guild) -> None:
@@ -54,10 +54,12 @@ class SettingsCog(commands.Cog):
     async def on_interaction(self, press: Press) -> None:
         """Take what was typed into the modal; by its name, so that a restart in between does no harm."""
         data = cast("dict[str, Any]", press.data or {})
-        found = SETTING_PATTERN.fullmatch(str(data.get("custom_id", "")))
-        if press.type is not discord.InteractionType.modal_submit or found is None:
+        name = str(data.get("custom_id", ""))
+        if press.type is not discord.InteractionType.modal_submit or not SETTING_PATTERN.fullmatch(name):
             return
         try:
+            if name != write_setting(COMMENTS_FIELD):
+                raise outdated()  # noqa: TRY301 - answered at the same door
             await _change(press, comments=_read_number(_typed(data, COMMENTS_FIELD)))
         except Exception as error:  # noqa: BLE001 - the last door of a press
             await apologise(press, error)
@@ -68,7 +70,7 @@ async def _answer(press: Press, name: str, values: Sequence[str]) -> None:
     match name.removeprefix("set:"):
         case "language":
             await _change(press, language=Language(values[0]) if values[0] in set(Language) else None)
-        case "engine":
+        case "engine" if values[0] in set(Engine):
             await _change(press, engine=Engine(values[0]))
         case "publishers":
             await _change(press, publishers=tuple(sorted(map(int, values))))
@@ -77,18 +79,18 @@ async def _answer(press: Press, name: str, values: Sequence[str]) -> None:
         case "comments":
             preferences = await press.client.services.guilds.get(_guild_of(press))
             form = Form(comments_modal(preferences, reader_of(press)))
-            await persist(lambda: press.response.send_modal(form))
+            await acknowledge(lambda: press.response.send_modal(form))
         case "reset":
             await _change(press, **asdict(NO_PREFERENCES))
         case _:
-            pass  # a control of a later version
+            raise outdated()
 
 
 async def _change(press: Press, **changes: object) -> None:
     """Keep a choice and show the panel anew."""
     preferences = await press.client.services.guilds.change(_guild_of(press), **changes)
     message = _panel(press, press.client, preferences)
-    await persist(lambda: press.response.edit_message(**fields(message)))
+    await acknowledge(lambda: press.response.edit_message(**fields(message)))
 
 
 def _panel(press: Press, client: MatomeClient, preferences: Preferences) -> Message:

@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import TypeAlias
+from typing import TypeAlias, cast
 
 import aiohttp
 import discord
@@ -15,8 +15,9 @@ import structlog
 from discord import app_commands
 from discord.ext import commands
 
-from bot.client.apologising import apologise
+from bot.client.apologising import apologise, outdated
 from bot.client.speaking import CatalogueTranslator, sync_commands
+from bot.rendering.custom_ids import is_known
 from bot.services.browsing import Browsing
 from bot.services.desk import DigestDesk
 from bot.services.guilds import Guilds
@@ -24,6 +25,7 @@ from bot.storage.facts import FactStore
 from bot.storage.replies import ReplyStore
 
 _COGS = ("cogs.digest", "cogs.browse", "cogs.unfurl", "cogs.settings", "cogs.about")
+_CONTROLS = (discord.InteractionType.component, discord.InteractionType.modal_submit)
 
 log = structlog.get_logger()
 
@@ -107,6 +109,12 @@ class MatomeClient(commands.Bot):
         except discord.HTTPException as error:
             # The commands of the last start are still there, and better than no bot.
             log.warning("commands not synced", status=error.status, code=error.code)
+
+    async def on_interaction(self, press: discord.Interaction, /) -> None:
+        """Answer what nothing else answers: controls and forms of another version."""
+        data = cast("dict[str, object]", press.data or {})
+        if press.type in _CONTROLS and not is_known(str(data.get("custom_id", ""))):
+            await apologise(press, outdated())
 
     async def on_message(self, message: discord.Message, /) -> None:
         """Do nothing: there are no commands by prefix, and the cogs listen for themselves."""

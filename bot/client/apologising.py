@@ -3,27 +3,31 @@
 import secrets
 from collections.abc import Sequence
 
+import aiohttp
 import discord
 import structlog
+from discord import app_commands
 
 from bot.client.delivery import (
-    ALREADY_ACKNOWLEDGED,
     INVALID_TOKEN,
+    UNKNOWN_CHANNEL,
     UNKNOWN_INTERACTION,
     UNKNOWN_MESSAGE,
     UNKNOWN_WEBHOOK,
+    acknowledge,
     fields,
+    is_passing,
     persist,
 )
 from bot.domain.language import Language
-from bot.errors import BotError
+from bot.errors import BotError, Refused, Unavailable
 from bot.rendering.apologies import apology, fault, missing_permissions
 from bot.rendering.messages import Message
 
 # What we need in a channel to post there without an interaction.
 NEEDED = discord.Permissions(view_channel=True, send_messages=True, embed_links=True)
-# There is nobody left to be told: the message, the press or its 15 minutes are gone.
-_GONE = frozenset((UNKNOWN_INTERACTION, UNKNOWN_MESSAGE, UNKNOWN_WEBHOOK, INVALID_TOKEN))
+# There is nobody left to be told: the channel, the message, the press or its 15 minutes are gone.
+_GONE = frozenset((UNKNOWN_CHANNEL, UNKNOWN_INTERACTION, UNKNOWN_MESSAGE, UNKNOWN_WEBHOOK, INVALID_TOKEN))
 
 log = structlog.get_logger()
 
@@ -43,6 +47,8 @@ async def apologise(interaction: discord.Interaction, error: Exception) -> None:
     except discord.HTTPException as refusal:
         if refusal.code not in _GONE:
             log.warning("apology refused", status=refusal.status, code=refusal.code)
+    except (aiohttp.ClientError, OSError) as fault_of_line:
+        log.warning("apology not delivered", reason=type(fault_of_line).__name__)
 
 
 def explain(
@@ -64,10 +70,24 @@ def explain(
         case discord.Forbidden():
             log.info("permission missing", code=error.code)
             return missing_permissions(_missing(allowed), reader)
+        case app_commands.CommandNotFound() | app_commands.CommandSignatureMismatch():
+            return apology(outdated(), reader)
+        case _ if is_passing(error):
+            log.warning("Discord out of order", reason=type(error).__name__)
+            late = Unavailable("Discord did not take the answer.", hint="Try again in a moment.")
+            return apology(late, reader)
         case _:
             reference = secrets.token_hex(4)
             log.error("fault", reference=reference, exc_info=error)
             return fault(reference, reader)
+
+
+def outdated() -> Refused:
+    """Return the error for a command, button or menu that this version does not know."""
+    return Refused(
+        "This command, button or menu belongs to another version of the bot.",
+        hint="Reload Discord, and use /digest to get a new one.",
+    )
 
 
 def _missing(allowed: discord.Permissions | None) -> Sequence[str]:
@@ -78,11 +98,7 @@ def _missing(allowed: discord.Permissions | None) -> Sequence[str]:
 
 async def _whisper(interaction: discord.Interaction, message: Message) -> None:
     if not interaction.response.is_done():
-        try:
-            await persist(lambda: interaction.response.send_message(**fields(message), ephemeral=True))
-        except discord.HTTPException as refusal:
-            if refusal.code != ALREADY_ACKNOWLEDGED:
-                raise
-        else:
+        send = interaction.response.send_message
+        if await acknowledge(lambda: send(**fields(message), ephemeral=True)) is not None:
             return
-    await interaction.followup.send(**fields(message), ephemeral=True)
+    await persist(lambda: interaction.followup.send(**fields(message), ephemeral=True))

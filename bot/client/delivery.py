@@ -21,9 +21,12 @@ UNKNOWN_INTERACTION = 10062
 ALREADY_ACKNOWLEDGED = 40060
 INVALID_TOKEN = 50027
 
-_ATTEMPTS = 4
+_PROMPT_ATTEMPTS = 5  # at 0, 0.25, 0.75, 1.75 and 3.75 s; Discord wants the first answer within three
+_PATIENT_ATTEMPTS = 12  # of which the last comes after some 40 s
 _FIRST_PAUSE = 0.25  # seconds
-_LONGEST_PAUSE = 2.0
+_LONGEST_PAUSE = 5.0
+_JITTER = 0.05
+_TOO_MANY = 429
 
 
 class Controls(discord.ui.View):
@@ -80,7 +83,25 @@ def attachment(name: str, text: str) -> discord.File:
     return discord.File(BytesIO(text.encode()), filename=name)
 
 
-async def persist(call: Callable[[], Awaitable[Answer]]) -> Answer:
+async def acknowledge(call: Callable[[], Awaitable[Answer]]) -> Answer | None:
+    """Answer a press for the first time, within the three seconds that Discord gives.
+
+    Returns None where Discord has an answer already: a try of ours arrived though its own answer was
+    lost, or the press came to us twice.
+
+    Raises:
+        discord.HTTPException: Discord refuses, or is still out of order.
+        aiohttp.ClientError: It cannot be reached.
+    """
+    try:
+        return await persist(call, attempts=_PROMPT_ATTEMPTS)
+    except discord.HTTPException as refusal:
+        if refusal.code != ALREADY_ACKNOWLEDGED:
+            raise
+        return None
+
+
+async def persist(call: Callable[[], Awaitable[Answer]], *, attempts: int = _PATIENT_ATTEMPTS) -> Answer:
     """Return what a call to Discord answers, after trying again where the fault passes.
 
     discord.py itself tries again after 429, 500, 502, 504 and 524, but neither after 503 nor after
@@ -91,14 +112,20 @@ async def persist(call: Callable[[], Awaitable[Answer]]) -> Answer:
         aiohttp.ClientError: It cannot be reached.
     """
     async for attempt in stamina.retry_context(
-        on=_is_passing, attempts=_ATTEMPTS, timeout=None, wait_initial=_FIRST_PAUSE, wait_max=_LONGEST_PAUSE
+        on=is_passing,
+        attempts=attempts,
+        timeout=None,
+        wait_initial=_FIRST_PAUSE,
+        wait_max=_LONGEST_PAUSE,
+        wait_jitter=_JITTER,
     ):
         with attempt:
             return await call()
     raise AssertionError(call)  # the last attempt returns or raises
 
 
-def _is_passing(error: Exception) -> bool:
-    return isinstance(
-        error, discord.DiscordServerError | aiohttp.ClientConnectionError | ConnectionError | TimeoutError
-    )
+def is_passing(error: Exception) -> bool:
+    """Whether Discord is out of order or out of reach, rather than refusing what was asked."""
+    if isinstance(error, discord.HTTPException):
+        return isinstance(error, discord.DiscordServerError) or error.status == _TOO_MANY
+    return isinstance(error, aiohttp.ClientConnectionError | ConnectionError | TimeoutError)

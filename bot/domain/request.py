@@ -55,7 +55,8 @@ class PendingReply:
     `token` answers for 15 minutes after `created_at`
     (https://docs.discord.com/developers/interactions/receiving-and-responding, read 2026-08-06)
     and is never logged. `message` is what will hold the digest, `locale` the person's language;
-    `replaces` is the number of the digest that the message shows meanwhile.
+    `replaces` is the number of the digest that the message shows meanwhile; `starts` counts how often
+    the bot was started while the reply was still to be given.
     """
 
     interaction: int
@@ -71,3 +72,4 @@ class PendingReply:
     is_fresh: bool
     created_at: datetime
     replaces: int | None = None
+    starts: int = 0

@@ -59,6 +59,12 @@ PICK = "pick"
 PICK_PRIVATE = "pick:private"
 PICK_PATTERN = re.compile(r"pick(?P<private>:private)?")
 SETTING_PATTERN = re.compile(r"set:(?P<field>[a-z]+)")
+_PATTERNS = (PANEL_PATTERN, MAKE_PATTERN, PICK_PATTERN, SETTING_PATTERN)
+
+
+def is_known(name: str) -> bool:
+    """Whether a name is written as those of this version are."""
+    return any(pattern.fullmatch(name) for pattern in _PATTERNS)
 
 
 def write_control(control: PanelControl) -> str:
