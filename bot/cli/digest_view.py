@@ -9,6 +9,7 @@ from rich.text import Text
 from bot.domain.digest import Digest, Quote, SummaryPoint
 from bot.domain.thread import permalink
 from bot.rendering.phrases import (
+    mark_left,
     say_comments,
     say_coverage,
     say_emptiness,
@@ -80,7 +81,11 @@ def _point(point: SummaryPoint) -> Text:
 
 def _print_quote(console: Console, quote: Quote, *, mark: str, explain: bool) -> None:
     time = f"{quote.created_at:%Y-%m-%d %H:%M} UTC  " if quote.created_at else ""
-    text = Text("↳ " if quote.depth else "", "dim").append(quote.author, f"bold {quote.colour}")
+    text = (
+        Text("↳ " if quote.depth else "", "dim")
+        .append(mark_left(quote))
+        .append(quote.author, f"bold {quote.colour}")
+    )
     text.append(f"  {time}{quote.permalink}", "dim").append(f"  ← {mark}" if mark else "", "yellow")
     text.append(f"\n{quote.text}")
     if explain:

@@ -25,7 +25,7 @@ class WritingNote(StrEnum):
     BUDGET_REACHED = "The budget for the model is used up for now, so sentences were chosen by rules."
     NOT_GOOD_ENOUGH = "What the model wrote could not be trusted, so sentences were chosen by rules."
     PARTLY_WRITTEN = (
-        "Some quotes are as their authors wrote them, since the model's words could not be trusted."
+        "Quotes marked ◇ are as their authors wrote them: the model's words could not be trusted."
     )
 
 

@@ -22,10 +22,13 @@ def digest_to_json(digest: Digest) -> JsonObject:
     points     [{text, author or null, sources: [comment ids]}], in the order shown
     branches   [{phrase, root: comment id, size: comments}], largest first
     quotes     [{id, author, created_at, parent, root, depth, text, original, score, colour,
-               permalink, reasons: [why it was chosen]}], in reading order
+               permalink, reasons: [why it was chosen],
+               left: whether it is in its author's words though the digest is translated}], in reading order
     tags       [text]
     focus      id of the comment that the link named, or null
-    notes      [what to know about how the thread was read, in English]
+    notes      [what to know about how the thread was read and the digest written, in English]
+    tongue     English name of the quotes' language where it is not `language`, or null
+    usage      {model, calls, tokens_in, tokens_out}: what a model took for it, or null
     ```
 
     Of a quote, `created_at` is ISO 8601 in UTC with `Z`, or null; `parent` is a comment's id or the
@@ -45,6 +48,8 @@ def digest_to_json(digest: Digest) -> JsonObject:
         "tags": list(digest.tags),
         "focus": digest.focus,
         "notes": [note.value for note in digest.notes],
+        "tongue": digest.tongue,
+        "usage": _usage(digest),
     }
 
 
@@ -84,6 +89,19 @@ def _quote(quote: Quote) -> JsonObject:
         "colour": quote.colour,
         "permalink": quote.permalink,
         "reasons": list(quote.reasons),
+        "left": quote.is_left,
+    }
+
+
+def _usage(digest: Digest) -> JsonObject | None:
+    usage = digest.usage
+    if usage is None:
+        return None
+    return {
+        "model": usage.model,
+        "calls": usage.calls,
+        "tokens_in": usage.tokens_in,
+        "tokens_out": usage.tokens_out,
     }
 
 

@@ -29,7 +29,7 @@ from bot.rendering.phrases import (
     say_remarks,
     say_submitter,
 )
-from bot.rendering.translations import translator
+from bot.rendering.translations import format_number, translator
 from bot.text.characters import one_line
 from bot.text.discord_markup import escape, escape_line
 from bot.text.fitting import ELLIPSIS, fit
@@ -64,7 +64,7 @@ def overview(digest: Digest, now: datetime, *, tells_age: bool = False) -> Embed
         url=address or story.permalink,
         description=_summary(digest, labels, now if tells_age else None),
         fields=[EmbedField(name=name, value=value) for name, value in _sections(digest, labels) if value],
-        footer=EmbedFooter(text=fit(_credits(digest.engine, labels), FOOTER_LIMIT)),
+        footer=EmbedFooter(text=fit(_credits(digest, labels), FOOTER_LIMIT)),
         timestamp=now.isoformat(),
         color=ACCENT,
     )
@@ -136,13 +136,23 @@ def _notes(digest: Digest, labels: NullTranslations) -> Iterator[str]:
     yield from say_remarks(digest)
 
 
-def _credits(engine: Engine, labels: NullTranslations) -> str:
-    match engine:
+def _credits(digest: Digest, labels: NullTranslations) -> str:
+    match digest.engine:
         case Engine.EXTRACTIVE:
             how = labels.gettext("Sentences chosen by rules, without a model")
         case Engine.MODEL:
-            how = labels.gettext("Condensed by a model")
+            how = _say_model(digest, labels)
     return f"{how} · {labels.gettext('Source: Hacker News')}"
+
+
+def _say_model(digest: Digest, labels: NullTranslations) -> str:
+    if digest.usage is None:  # all of it was kept from before
+        return labels.gettext("Condensed by a model")
+    tokens = digest.usage.tokens_in + digest.usage.tokens_out
+    words = labels.ngettext(
+        "Condensed by {model}, {count} token", "Condensed by {model}, {count} tokens", tokens
+    )
+    return words.format(model=one_line(digest.usage.model), count=format_number(tokens, digest.language))
 
 
 def _join(lines: Iterable[str], separator: str, limit: int) -> str:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from bot.domain.digest import Digest
+from bot.domain.digest import Digest, Quote
 from bot.domain.language import Language
 from bot.rendering.translations import format_number, translator
 
@@ -59,3 +59,8 @@ def say_quotes(quotes: int, language: Language) -> str:
     """Return how many quotes there are."""
     words = translator(language).ngettext("{count} quote", "{count} quotes", quotes)
     return words.format(count=format_number(quotes, language))
+
+
+def mark_left(quote: Quote) -> str:
+    """Return the sign, explained by a note, of a quote that no model could put into other words."""
+    return "◇ " if quote.is_left else ""

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bot.domain.digest import Digest
 from bot.domain.thread import permalink
-from bot.rendering.phrases import say_coverage, say_emptiness, say_remarks
+from bot.rendering.phrases import mark_left, say_coverage, say_emptiness, say_remarks
 from bot.rendering.templates import environment, render
 from bot.rendering.translations import translator
 from bot.text.characters import one_line
@@ -34,6 +34,7 @@ def plain_post(digest: Digest, *, now: datetime, templates: Path | None = None) 
         "inline": escape,
         "label": partial(escape, keeps_links=False),
         "blocks": format_text,
+        "mark": mark_left,
         "quoted": _quoted,
         "permalink": permalink,
     }

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from bot.domain.digest import Quote
 from bot.rendering.messages import AUTHOR_LIMIT, DESCRIPTION_LIMIT, Embed, EmbedAuthor
+from bot.rendering.phrases import mark_left
 from bot.text.characters import one_line
 from bot.text.discord_markup import escape, escape_start
 from bot.text.fitting import fit, split
@@ -22,7 +23,7 @@ def quote_embeds(quote: Quote, text: str) -> Iterator[Embed]:
         text: What to show of it: its text, or its original.
     """
     marks = "↳" * min(quote.depth, _DEEPEST_MARK)
-    name = one_line(fit(f"{marks} {one_line(quote.author)}", AUTHOR_LIMIT))
+    name = one_line(fit(f"{marks} {mark_left(quote)}{one_line(quote.author)}", AUTHOR_LIMIT))
     # Each piece starts a line, which it may not have done in the comment.
     pieces = tuple(map(escape_start, split(escape(text), DESCRIPTION_LIMIT - 1)))
     first = Embed(author=EmbedAuthor(name=name or "—", url=quote.permalink))

@@ -14,6 +14,7 @@ from bot.text.hugo_markup import escape_body
 from bot.text.links import clean_url
 
 _LONGEST_DESCRIPTION = 160  # characters; search engines show about as many
+_LEFT = "（原文）"  # what the model could not translate
 _NOT_IN_NAMES = re.compile("[^A-Za-z0-9_-]")  # of Hacker News users
 _COLOUR = re.compile("#[0-9a-fA-F]{6}")
 
@@ -107,7 +108,7 @@ def _quote(quote: Quote, colour: str, style: Style) -> MatomeQuote:
     created_at = quote.created_at
     is_threaded = style.additions.threading
     return MatomeQuote(
-        body=escape_body(quote.text),
+        body=escape_body(_LEFT * quote.is_left + quote.text),
         author=_NOT_IN_NAMES.sub("_", quote.author),
         created_at=created_at.astimezone(UTC).strftime(style.time_format) if created_at else "",
         colour=colour if _COLOUR.fullmatch(colour) else "",
