@@ -1,6 +1,5 @@
 """A digest as the answer to a press: promised at once, reported on, given once, even after a restart."""
 
-import asyncio
 from dataclasses import dataclass, replace
 
 import discord
@@ -16,6 +15,7 @@ from bot.rendering.apologies import interrupted
 from bot.rendering.custom_ids import Place
 from bot.rendering.messages import Message
 from bot.rendering.panel import panel
+from bot.services.background import open_background
 from cogs.reply import Latest, Reply
 
 _MOST_STARTS = 2  # of the bot with the same reply still to give
@@ -128,20 +128,14 @@ async def wish_of(press: Press) -> Wish:
 
 async def _digest(client: MatomeClient, reply: Reply, pending: PendingReply) -> KeptDigest:
     latest = Latest()
-    async with asyncio.TaskGroup() as group:
+    async with open_background() as group:
         group.create_task(reply.follow(latest))
         try:
-            # A failure is carried out of the group as a value, since the group would wrap it.
-            outcome = await client.services.desk.digest(
+            return await client.services.desk.digest(
                 pending.link, pending.wish, pending.asker, is_fresh=pending.is_fresh, report=latest.tell
             )
-        except Exception as error:  # noqa: BLE001 - raised again below
-            outcome = error
         finally:
             latest.end()
-    if isinstance(outcome, Exception):
-        raise outcome
-    return outcome
 
 
 async def _defer(press: Press, *, is_private: bool) -> int:

@@ -25,9 +25,8 @@ _LANGUAGES = [
     app_commands.Choice(name=locale_str("English"), value="en"),
     app_commands.Choice(name=locale_str("Japanese"), value="ja"),
 ]
-_CHOICE_LIMIT = (
-    100  # of a name: https://docs.discord.com/developers/presss/application-commands (read 2026-08-06)
-)
+# https://docs.discord.com/developers/interactions/application-commands (read 2026-08-06)
+_CHOICE_LIMIT = 100  # characters of the name of a choice
 
 
 class DigestCog(commands.Cog):

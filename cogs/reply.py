@@ -8,22 +8,11 @@ import discord
 import structlog
 
 from bot.client import MatomeClient
-from bot.client.delivery import (
-    INVALID_TOKEN,
-    UNKNOWN_CHANNEL,
-    UNKNOWN_INTERACTION,
-    UNKNOWN_MESSAGE,
-    UNKNOWN_WEBHOOK,
-    fields,
-    persist,
-)
+from bot.client.delivery import DELETED, EXPIRED, fields, persist
 from bot.domain.progress import Progress
 from bot.domain.request import PendingReply
 from bot.rendering.messages import Message
 from bot.rendering.progress import say_progress
-
-_DELETED = frozenset((UNKNOWN_CHANNEL, UNKNOWN_MESSAGE))
-_EXPIRED = frozenset((INVALID_TOKEN, UNKNOWN_WEBHOOK, UNKNOWN_INTERACTION))
 
 log = structlog.get_logger()
 
@@ -55,9 +44,9 @@ class Reply:
         try:
             await persist(lambda: self._edit(message))
         except discord.HTTPException as refusal:
-            if refusal.code in _DELETED:
+            if refusal.code in DELETED:
                 log.info("reply was deleted by somebody", code=refusal.code)
-            elif refusal.code in _EXPIRED:
+            elif refusal.code in EXPIRED:
                 await self._post(message)
             else:
                 raise

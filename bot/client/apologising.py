@@ -8,17 +8,7 @@ import discord
 import structlog
 from discord import app_commands
 
-from bot.client.delivery import (
-    INVALID_TOKEN,
-    UNKNOWN_CHANNEL,
-    UNKNOWN_INTERACTION,
-    UNKNOWN_MESSAGE,
-    UNKNOWN_WEBHOOK,
-    acknowledge,
-    fields,
-    is_passing,
-    persist,
-)
+from bot.client.delivery import DELETED, EXPIRED, acknowledge, fields, is_passing, persist
 from bot.domain.language import Language
 from bot.errors import BotError, Refused, Unavailable
 from bot.rendering.apologies import apology, fault, missing_permissions
@@ -27,7 +17,7 @@ from bot.rendering.messages import Message
 # What we need in a channel to post there without an interaction.
 NEEDED = discord.Permissions(view_channel=True, send_messages=True, embed_links=True)
 # There is nobody left to be told: the channel, the message, the press or its 15 minutes are gone.
-_GONE = frozenset((UNKNOWN_CHANNEL, UNKNOWN_INTERACTION, UNKNOWN_MESSAGE, UNKNOWN_WEBHOOK, INVALID_TOKEN))
+_GONE = DELETED | EXPIRED
 
 log = structlog.get_logger()
 

@@ -14,12 +14,16 @@ from bot.rendering.messages import Message
 Answer = TypeVar("Answer")
 
 # JSON error codes: https://docs.discord.com/developers/topics/opcodes-and-status-codes (read 2026-08-06).
-UNKNOWN_CHANNEL = 10003
-UNKNOWN_MESSAGE = 10008
-UNKNOWN_WEBHOOK = 10015
-UNKNOWN_INTERACTION = 10062
-ALREADY_ACKNOWLEDGED = 40060
-INVALID_TOKEN = 50027
+_UNKNOWN_CHANNEL = 10003
+_UNKNOWN_MESSAGE = 10008
+_UNKNOWN_WEBHOOK = 10015
+_UNKNOWN_INTERACTION = 10062
+_ALREADY_ACKNOWLEDGED = 40060
+_INVALID_TOKEN = 50027
+# The message, or the channel with it, was deleted.
+DELETED = frozenset((_UNKNOWN_CHANNEL, _UNKNOWN_MESSAGE))
+# The press cannot be answered any more: it came too late, or its 15 minutes are over.
+EXPIRED = frozenset((_INVALID_TOKEN, _UNKNOWN_WEBHOOK, _UNKNOWN_INTERACTION))
 
 _PROMPT_ATTEMPTS = 5  # at 0, 0.25, 0.75, 1.75 and 3.75 s; Discord wants the first answer within three
 _PATIENT_ATTEMPTS = 12  # of which the last comes after some 40 s
@@ -96,7 +100,7 @@ async def acknowledge(call: Callable[[], Awaitable[Answer]]) -> Answer | None:
     try:
         return await persist(call, attempts=_PROMPT_ATTEMPTS)
     except discord.HTTPException as refusal:
-        if refusal.code != ALREADY_ACKNOWLEDGED:
+        if refusal.code != _ALREADY_ACKNOWLEDGED:
             raise
         return None
 
