@@ -28,7 +28,7 @@ def settings_in(folder: Path, **changes: object) -> Settings:
 
 
 @asynccontextmanager
-async def running_bot(
+async def running_bot(  # noqa: PLR0913 - all that a test changes
     local: LocalDiscord,
     settings: Settings,
     source: Source | None = None,
