@@ -1,0 +1,82 @@
+"""One digest's dealings with models: who can still be asked, until when, and what it took."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import structlog
+
+from bot.domain.digest import WritingNote
+from bot.domain.spending import Usage
+from bot.errors import BotError, Misconfigured, Overspent, Refused, Unavailable
+from bot.ports import Purse
+from bot.writing.model.asking import Question, Reply
+from bot.writing.model.endpoint import Endpoint, estimate_tokens
+
+log = structlog.get_logger()
+
+
+@dataclass(slots=True, kw_only=True)
+class Session:
+    """Asks for one digest.
+
+    `models` are tried in order; one that cannot be reached or does not exist is asked no more. Once a
+    budget is used up nobody is. `until` is a time of the endpoint's clock.
+    """
+
+    endpoint: Endpoint
+    purse: Purse
+    models: Sequence[str]
+    until: float
+    trouble: WritingNote | None = None
+    _gone: set[str] = field(default_factory=set[str])
+    _usages: list[Usage] = field(default_factory=list[Usage])
+    _is_overspent: bool = False
+
+    def usable(self) -> tuple[str, ...]:
+        """Return the models that can still be asked, in order."""
+        return () if self._is_overspent else tuple(name for name in self.models if name not in self._gone)
+
+    async def ask(self, question: Question, model: str) -> Reply | None:
+        """Return a model's reply; None where there is none, and perhaps never will be.
+
+        Raises:
+            Misconfigured: The endpoint accepts no call at all, whichever model is named.
+        """
+        tokens_in = estimate_tokens(question.system) + estimate_tokens(question.user)
+        try:
+            reservation = await self.purse.reserve(
+                model, tokens_in=tokens_in, tokens_out=question.most_tokens
+            )
+        except Overspent:
+            self._is_overspent, self.trouble = True, WritingNote.BUDGET_REACHED
+            return None
+        reply: Reply | None = None
+        try:
+            reply = await self.endpoint.ask(question, model=model, until=self.until)
+        except Refused:
+            pass  # this question, not the model
+        except (Unavailable, Misconfigured) as error:
+            self._give_up(model, error)
+        finally:
+            await self.purse.settle(reservation, reply.usage if reply else None)
+        if reply is not None:
+            self._usages.append(reply.usage)
+        return reply
+
+    def usage(self) -> Usage | None:
+        """Return what all replies took together; None if there was none. Seconds of calls that overlap add up."""
+        if not self._usages:
+            return None
+        names = dict.fromkeys(usage.model for usage in self._usages)
+        return Usage(
+            model=", ".join(names),
+            calls=sum(usage.calls for usage in self._usages),
+            tokens_in=sum(usage.tokens_in for usage in self._usages),
+            tokens_out=sum(usage.tokens_out for usage in self._usages),
+            seconds=sum(usage.seconds for usage in self._usages),
+        )
+
+    def _give_up(self, model: str, error: BotError) -> None:
+        self._gone.add(model)
+        self.trouble = self.trouble or WritingNote.MODEL_UNAVAILABLE
+        log.warning("model given up", model=model, reason=str(error))
