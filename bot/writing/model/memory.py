@@ -34,7 +34,7 @@ class Memory:
         keys = {
             pick.comment.id: [self._key(pick.comment.text, model) for model in self.models] for pick in picks
         }
-        known = await self.store.find(key for of_one in keys.values() for key in of_one)
+        known = await self.store.find((key for of_one in keys.values() for key in of_one), now=self.now())
         return {
             item: next(known[key] for key in of_one if key in known)
             for item, of_one in keys.items()
@@ -52,7 +52,7 @@ class Memory:
     async def recall_outline(self, thread: Thread, picks: Sequence[Pick]) -> Outline | None:
         """Return the outline that was made of nearly the same comments."""
         key = self._outline_key(thread)
-        kept = (await self.store.find([key])).get(key)
+        kept = (await self.store.find([key], now=self.now())).get(key)
         outline = _read(kept.text) if kept else None
         if outline is None:
             return None

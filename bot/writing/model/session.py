@@ -64,7 +64,7 @@ class Session:
         return reply
 
     def usage(self) -> Usage | None:
-        """Return what all replies took together; None if there was none. Seconds of calls that overlap add up."""
+        """Return what all replies took together; None if there was none. Seconds overlap, and add up."""
         if not self._usages:
             return None
         names = dict.fromkeys(usage.model for usage in self._usages)
