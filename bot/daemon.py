@@ -6,10 +6,10 @@ import sys
 sys.modules["rich"] = None  # pyright: ignore[reportArgumentType] - how Python is told that there is none
 
 import asyncio  # noqa: E402
-import signal  # noqa: E402
 
 from bot.app import open_source  # noqa: E402
 from bot.app.discord_bot import Access, run_bot, set_loaded_aside  # noqa: E402
+from bot.app.signals import stop_on_signals  # noqa: E402
 from bot.domain.language import Language  # noqa: E402
 from bot.errors import BotError, Misconfigured  # noqa: E402
 from bot.exit_codes import Exit, exit_code  # noqa: E402
@@ -36,10 +36,7 @@ def main() -> int:
 async def _run(settings: Settings) -> None:
     if settings.discord_token is None:
         raise Misconfigured("The setting DISCORD_TOKEN is missing.", hint="`matome run` says how to get it.")
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, stop.set)
+    stop = stop_on_signals()
     access = Access(token=settings.discord_token.get_secret_value())
     async with open_source(settings) as source:
         await run_bot(settings, source, access, stop=stop)

@@ -1,7 +1,6 @@
 """`matome playground`: the same bot against a local Discord, with a page in the browser."""
 
 import asyncio
-import signal
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -15,6 +14,7 @@ from bot.adapters.layered import Layered
 from bot.adapters.recorded import Recorded
 from bot.app import current_time, open_source
 from bot.app.discord_bot import Access, run_bot
+from bot.app.signals import stop_on_signals
 from bot.cli.console import output
 from bot.domain.language import Language
 from bot.exit_codes import Exit
@@ -49,10 +49,7 @@ def playground(
 
 
 async def _play(settings: Settings, port: int, recording: Path | None, language: Language) -> None:
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, stop.set)
+    stop = stop_on_signals()
     with TemporaryDirectory(prefix="matome-playground-") as folder:
         # Nothing of a trial is kept, and cards can be tried, since this Discord allows the intent.
         settings = settings.model_copy(
