@@ -54,7 +54,7 @@ def test_discord_accepts_the_panel_at_every_place(kept: KeptDigest) -> None:
         assert len(names(message)) == len(set(names(message)))
 
 
-@settings(SLOW, max_examples=400)
+@settings(SLOW, max_examples=200)
 @given(kept_digests, places)
 def test_discord_accepts_the_panel_wherever_it_opens(kept: KeptDigest, place: Place) -> None:
     for message in (show(kept, Place()), show(kept, place)):
