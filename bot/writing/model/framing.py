@@ -42,7 +42,7 @@ def frame(picks: Sequence[Pick], *, nonce: str, cap: int = COMMENT_CAP) -> Frame
     for pick in picks:
         parent = names.get(pick.comment.parent)
         answers = f" re={parent}" if parent else ""
-        body = defuse(pick.comment.text, nonce=nonce, cap=cap)
+        body = defuse(pick.comment.text, nonce, cap)
         blocks.append(f"<{names[pick.comment.id]} {nonce}{answers}>\n{body}")
     return Framed(text="\n".join(blocks), nonce=nonce, slots=slots)
 
@@ -52,7 +52,7 @@ def excerpt(picks: Sequence[Pick], *, nonce: str) -> Framed:
     return frame(picks, nonce=nonce, cap=EXCERPT_CAP)
 
 
-def defuse(text: str, *, nonce: str, cap: int = COMMENT_CAP) -> str:
+def defuse(text: str, nonce: str, cap: int) -> str:
     """Return a text from a stranger without what could pass for our own marks, cut to a cap."""
     plain = strip_invisible(text).replace(nonce, "").translate(_DEFUSED).strip()
     if len(plain) <= cap:
