@@ -20,7 +20,8 @@ class Interaction:
 
     `asked_at` is in seconds of the monotonic clock; `source` is the message whose button was pressed,
     `trigger` the interaction that opened the form which was sent;
-    `response` is the message that `@original` means, also once it was deleted.
+    `response` is the message that `@original` means, also once it was deleted; `is_waiting` says that
+    it is the placeholder of a deferred answer, still to be filled.
     """
 
     id: int
@@ -41,7 +42,6 @@ class Interaction:
     choices: list[Payload] | None = None
     followups: list[Message] = field(default_factory=list[Message])
     is_waiting: bool = False
-    """Whether the placeholder of a deferred answer is still to be filled."""
 
     def acknowledge(self, kind: CallbackType, *, now: datetime, clock: float) -> None:
         """Take the first answer.

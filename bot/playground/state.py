@@ -21,7 +21,8 @@ _NO_CONTENT: Payload = {"content": "", "embeds": [], "components": [], "attachme
 class State:
     """The things by their ids; whoever changes one says so with `tell`, `publish` or `announce`.
 
-    `changes` wakes whoever waits; `listeners` get every event (the gateway is one of them).
+    `changes` wakes whoever waits; `listeners` get every event (the gateway is one of them);
+    `privileged_intents` are those that the operator has switched on in the developer portal.
     """
 
     def __init__(self, *, now: Callable[[], datetime], clock: Callable[[], float]) -> None:
@@ -38,7 +39,6 @@ class State:
         self.interactions: dict[str, Interaction] = {}
         self.commands = CommandBook(self.snowflakes, self.bot.id)
         self.privileged_intents = Intent.MESSAGE_CONTENT
-        """What the operator has switched on in the developer portal."""
 
     @property
     def application_id(self) -> int:
