@@ -11,6 +11,7 @@ from importlib.metadata import version
 import aiohttp
 
 from bot.app import current_time, open_writer
+from bot.app.budgets import read_limits, read_prices
 from bot.client import MatomeClient, Services
 from bot.client.connecting import connect
 from bot.domain.allowance import Allowance
@@ -20,13 +21,16 @@ from bot.services.browsing import open_browsing
 from bot.services.desk import Allowances, DigestDesk, open_desk
 from bot.services.digesting import Write
 from bot.services.guilds import Guilds
-from bot.services.tidying import keeping_tidy
+from bot.services.spending import open_spending
+from bot.services.tidying import Stores, keeping_tidy
 from bot.settings import Settings
 from bot.storage.database import open_database
 from bot.storage.digests import DigestStore
 from bot.storage.facts import FactStore
 from bot.storage.guilds import GuildStore
 from bot.storage.replies import ReplyStore
+from bot.storage.translations import TranslationStore
+from bot.storage.usage import UsageStore
 
 _ALLOWANCE_STRETCH = timedelta(minutes=10)
 _PROGRESS_PAUSE = timedelta(seconds=1.5)  # faster than people read, slower than Discord minds
@@ -51,18 +55,29 @@ async def _open_services(
         Misconfigured: The database cannot be used.
     """
     async with open_database(settings.database) as database:
-        digests, replies = DigestStore(database), ReplyStore(database)
-        kept = timedelta(days=settings.keep_days)
+        stores = Stores(
+            digests=DigestStore(database),
+            replies=ReplyStore(database),
+            translations=TranslationStore(database),
+            usage=UsageStore(database),
+        )
         async with (
-            keeping_tidy(digests, replies, now=now, digests_kept=kept),
+            keeping_tidy(stores, now=now, kept=timedelta(days=settings.keep_days)),
+            open_spending(
+                stores.usage,
+                now=now,
+                prices=read_prices(settings.model_prices),
+                limits=read_limits(settings),
+            ) as spending,
             open_browsing(source, now=now) as browsing,
-            _open_desk(settings, source, digests, now=now) as desk,
+            _open_desk(settings, source, stores.digests, now=now) as desk,
         ):
             yield Services(
                 desk=desk,
                 browsing=browsing,
                 guilds=Guilds(GuildStore(database)),
-                replies=replies,
+                spending=spending,
+                replies=stores.replies,
                 facts=FactStore(database),
                 now=now,
                 version=version("matome-bot"),

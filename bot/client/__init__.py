@@ -21,6 +21,7 @@ from bot.rendering.custom_ids import is_known
 from bot.services.browsing import Browsing
 from bot.services.desk import DigestDesk
 from bot.services.guilds import Guilds
+from bot.services.spending import Spending
 from bot.storage.facts import FactStore
 from bot.storage.replies import ReplyStore
 
@@ -41,6 +42,7 @@ class Services:
     desk: DigestDesk
     browsing: Browsing
     guilds: Guilds
+    spending: Spending
     replies: ReplyStore
     facts: FactStore
     now: Callable[[], datetime]

@@ -1,9 +1,10 @@
-"""Forgets what nobody needs any more: old digests, and replies that can no longer be given."""
+"""Forgets what nobody needs any more: what is old, and replies that can no longer be given."""
 
 import asyncio
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 
 import structlog
 
@@ -11,25 +12,39 @@ from bot.errors import BotError
 from bot.services.background import open_background
 from bot.storage.digests import DigestStore
 from bot.storage.replies import ReplyStore
+from bot.storage.translations import TranslationStore
+from bot.storage.usage import UsageStore
 
 _EVERY = timedelta(minutes=10)
 # As long as Discord lets them be edited:
 # https://docs.discord.com/developers/interactions/receiving-and-responding (read 2026-08-06)
 REPLIES_KEPT = timedelta(minutes=15)
+USAGE_KEPT = timedelta(days=400)  # a year and the month before it
+
 
 log = structlog.get_logger()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stores:
+    """What grows, and has to be kept from growing for ever."""
+
+    digests: DigestStore
+    replies: ReplyStore
+    translations: TranslationStore
+    usage: UsageStore
+
+
 @asynccontextmanager
 async def keeping_tidy(
-    digests: DigestStore, replies: ReplyStore, *, now: Callable[[], datetime], digests_kept: timedelta
+    stores: Stores, *, now: Callable[[], datetime], kept: timedelta
 ) -> AsyncGenerator[None]:
-    """Forget again and again, for as long as the block lasts."""
+    """Forget again and again, for as long as the block lasts; see `tidy`."""
 
     async def forget() -> None:
         while True:
             try:
-                await tidy(digests, replies, now=now(), digests_kept=digests_kept)
+                await tidy(stores, now=now(), kept=kept)
             except BotError as error:
                 log.warning("not tidied", reason=str(error))
             await asyncio.sleep(_EVERY.total_seconds())
@@ -42,9 +57,17 @@ async def keeping_tidy(
             forgetting.cancel()
 
 
-async def tidy(digests: DigestStore, replies: ReplyStore, *, now: datetime, digests_kept: timedelta) -> None:
-    """Forget what is older than it has to be."""
-    forgotten = await digests.forget(now - digests_kept)
-    await replies.forget(now - REPLIES_KEPT)
+async def tidy(stores: Stores, *, now: datetime, kept: timedelta) -> None:
+    """Forget what is older than it has to be.
+
+    Args:
+        stores: Where.
+        now: The time.
+        kept: For how long digests are kept, and translations after their last use.
+    """
+    forgotten = await stores.digests.forget(now - kept)
+    await stores.replies.forget(now - REPLIES_KEPT)
+    await stores.translations.forget(now - kept)
+    await stores.usage.forget((now - USAGE_KEPT).astimezone(UTC).date())
     if forgotten:
         log.info("old digests forgotten", count=forgotten)

@@ -14,7 +14,8 @@ from bot.domain.language import Language
 from bot.domain.link import Link
 from bot.domain.request import KeptDigest, Wish
 from bot.domain.thread import ItemId
-from bot.storage.database import Database, Row
+from bot.domain.wording import Tone
+from bot.storage.database import Database, Row, Value
 from bot.storage.moments import from_number, to_number
 
 _LARGEST_NUMBER = 2**63 - 1  # SQLite's own
@@ -31,8 +32,8 @@ class DigestStore:
     async def add(self, link: Link, wish: Wish, digest: Digest, made_at: datetime) -> KeptDigest:
         """Keep a digest, and return it with its number."""
         number = await self._database.insert(
-            "INSERT INTO digests (item, focus, language, comments, engine, made_at, body)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO digests (item, focus, language, comments, engine, tone, tongue, made_at, body)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             *_request(link, wish),
             to_number(made_at),
             await asyncio.to_thread(_pack, digest),
@@ -51,6 +52,7 @@ class DigestStore:
             await self._database.fetch_one(
                 "SELECT * FROM digests"
                 " WHERE item = ? AND focus IS ? AND language = ? AND comments = ? AND engine = ?"
+                " AND tone = ? AND tongue IS ?"
                 " ORDER BY made_at DESC, id DESC LIMIT 1",
                 *_request(link, wish),
             )
@@ -80,6 +82,8 @@ class _Kept(BaseModel):
     language: Language
     comments: int
     engine: Engine
+    tone: Tone
+    tongue: str | None
     made_at: int
     body: bytes
 
@@ -89,8 +93,8 @@ def _shape() -> TypeAdapter[Digest]:
     return TypeAdapter(Digest)
 
 
-def _request(link: Link, wish: Wish) -> tuple[int, int | None, str, int, str]:
-    return link.item, link.focus, wish.language, wish.comments, wish.engine
+def _request(link: Link, wish: Wish) -> tuple[Value, ...]:
+    return link.item, link.focus, wish.language, wish.comments, wish.engine, wish.tone, wish.tongue
 
 
 def _pack(digest: Digest) -> bytes:
@@ -104,7 +108,13 @@ def _unpack(row: Row) -> KeptDigest:
     return KeptDigest(
         id=kept.id,
         link=Link(item=kept.item, focus=kept.focus),
-        wish=Wish(language=kept.language, comments=kept.comments, engine=kept.engine),
+        wish=Wish(
+            language=kept.language,
+            comments=kept.comments,
+            engine=kept.engine,
+            tone=kept.tone,
+            tongue=kept.tongue,
+        ),
         digest=_shape().validate_json(zlib.decompress(kept.body)),
         made_at=from_number(kept.made_at),
     )
