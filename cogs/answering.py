@@ -123,7 +123,7 @@ async def wish_of(press: Press) -> Wish:
     """Return how digests are wanted by this person in this place."""
     services = press.client.services
     preferences = await services.guilds.get(press.guild_id)
-    return preferences.wish(reader=reader_of(press), comments=services.comments)
+    return preferences.wish(replace(services.usual, language=reader_of(press)))
 
 
 async def _digest(client: MatomeClient, reply: Reply, pending: PendingReply) -> KeptDigest:

@@ -27,6 +27,8 @@ class Reply:
         self._client = client
         self.pending = pending
         self._webhook = discord.Webhook.partial(pending.application, pending.token, client=client)
+        # Which it is, though the library cannot know; without it, nothing can be said to one person alone.
+        self._webhook.type = discord.WebhookType.application
 
     async def follow(self, latest: "Latest") -> None:
         """Show how far the digest is, no more often than is polite, until there is an end."""

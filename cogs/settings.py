@@ -1,7 +1,7 @@
 """`/settings`: one private panel of what a server has chosen, changed by its selects and a modal."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any, cast
 
 import discord
@@ -12,13 +12,12 @@ from discord.ext import commands
 from bot.client import MatomeClient, Press
 from bot.client.apologising import apologise, outdated, reader_of
 from bot.client.delivery import Form, acknowledge, fields
-from bot.domain.digest import Engine
 from bot.domain.language import Language
 from bot.domain.preferences import FEWEST_COMMENTS, MOST_COMMENTS, NO_PREFERENCES, Preferences
 from bot.errors import Refused
 from bot.rendering.custom_ids import SETTING_PATTERN, write_setting
 from bot.rendering.messages import Message
-from bot.rendering.settings_panel import COMMENTS_FIELD, comments_modal, settings_panel
+from bot.rendering.settings_panel import COMMENTS_FIELD, comments_modal, read_hand, settings_panel
 from cogs.pressing import control
 
 
@@ -70,8 +69,9 @@ async def _answer(press: Press, name: str, values: Sequence[str]) -> None:
     match name.removeprefix("set:"):
         case "language":
             await _change(press, language=Language(values[0]) if values[0] in set(Language) else None)
-        case "engine" if values[0] in set(Engine):
-            await _change(press, engine=Engine(values[0]))
+        case "engine" if (hand := read_hand(values[0])) is not None:
+            engine, tone = hand
+            await _change(press, engine=engine, tone=tone)
         case "publishers":
             await _change(press, publishers=tuple(sorted(map(int, values))))
         case "unfurl":
@@ -94,12 +94,9 @@ async def _change(press: Press, **changes: object) -> None:
 
 
 def _panel(press: Press, client: MatomeClient, preferences: Preferences) -> Message:
-    return settings_panel(
-        preferences,
-        language=reader_of(press),
-        comments=client.services.comments,
-        can_unfurl=client.services.can_unfurl,
-    )
+    services = client.services
+    usual = replace(services.usual, language=reader_of(press))
+    return settings_panel(preferences, usual=usual, can_unfurl=services.can_unfurl, engines=services.engines)
 
 
 def _guild_of(press: Press) -> int:

@@ -10,18 +10,20 @@ from importlib.metadata import version
 
 import aiohttp
 
-from bot.app import current_time, open_writer
+from bot.app import current_time
 from bot.app.budgets import read_limits, read_prices
+from bot.app.writers import Writers, open_writers, usual_wish
 from bot.client import MatomeClient, Services
 from bot.client.connecting import connect
 from bot.domain.allowance import Allowance
+from bot.domain.language import Language
 from bot.domain.request import Asker, Wish
 from bot.ports import Source
 from bot.services.browsing import open_browsing
 from bot.services.desk import Allowances, DigestDesk, open_desk
 from bot.services.digesting import Write
 from bot.services.guilds import Guilds
-from bot.services.spending import open_spending
+from bot.services.spending import Spending, open_spending
 from bot.services.tidying import Stores, keeping_tidy
 from bot.settings import Settings
 from bot.storage.database import open_database
@@ -35,6 +37,7 @@ from bot.storage.usage import UsageStore
 _ALLOWANCE_STRETCH = timedelta(minutes=10)
 _PROGRESS_PAUSE = timedelta(seconds=1.5)  # faster than people read, slower than Discord minds
 _LAST_WORDS = timedelta(seconds=3)
+_FAREWELL = timedelta(seconds=0.5)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,14 +66,15 @@ async def _open_services(
         )
         async with (
             keeping_tidy(stores, now=now, kept=timedelta(days=settings.keep_days)),
+            open_browsing(source, now=now) as browsing,
             open_spending(
                 stores.usage,
                 now=now,
                 prices=read_prices(settings.model_prices),
                 limits=read_limits(settings),
             ) as spending,
-            open_browsing(source, now=now) as browsing,
-            _open_desk(settings, source, stores.digests, now=now) as desk,
+            open_writers(settings, stores.translations, now=now) as writers,
+            _open_desk(settings, source, stores.digests, writers, spending, now=now) as desk,
         ):
             yield Services(
                 desk=desk,
@@ -81,7 +85,8 @@ async def _open_services(
                 facts=FactStore(database),
                 now=now,
                 version=version("matome-bot"),
-                comments=settings.comments,
+                usual=usual_wish(settings, Language(settings.language)),
+                engines=writers.engines,
                 kept_days=settings.keep_days,
                 can_unfurl=settings.unfurl,
                 progress_every=progress_every,
@@ -89,11 +94,17 @@ async def _open_services(
             )
 
 
-def _open_desk(
-    settings: Settings, source: Source, digests: DigestStore, *, now: Callable[[], datetime]
+def _open_desk(  # noqa: PLR0913 - wired once
+    settings: Settings,
+    source: Source,
+    digests: DigestStore,
+    writers: Writers,
+    spending: Spending,
+    *,
+    now: Callable[[], datetime],
 ) -> AbstractAsyncContextManager[DigestDesk]:
-    def write_wish(wish: Wish, _asker: Asker) -> Write:
-        return open_writer(wish.engine, language=wish.language)
+    def write_wish(wish: Wish, asker: Asker) -> Write:
+        return writers.open(wish, spending.purse(asker.guild))
 
     return open_desk(
         source=source,
@@ -145,7 +156,10 @@ async def run_bot(  # noqa: PLR0913 - all that a test puts in another's place
             client.is_stopping = True
             await services.desk.close(timedelta(seconds=settings.stop_seconds))
             await client.drain(grace=_LAST_WORDS)
-        fault = await connected
+        # Logging in may be asleep for as long as Discord has told it to wait.
+        await asyncio.wait({connected}, timeout=_FAREWELL.total_seconds())
+        connected.cancel()
+    fault = None if connected.cancelled() else connected.result()
     # Raised out here, where no group of tasks wraps it; a stop in the middle of logging in is no fault.
     if fault is not None and not stop.is_set():
         raise fault

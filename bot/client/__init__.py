@@ -16,7 +16,10 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client.apologising import apologise, outdated
+from bot.client.delivery import persist
 from bot.client.speaking import CatalogueTranslator, sync_commands
+from bot.domain.digest import Engine
+from bot.domain.request import Wish
 from bot.rendering.custom_ids import is_known
 from bot.services.browsing import Browsing
 from bot.services.desk import DigestDesk
@@ -26,6 +29,7 @@ from bot.storage.facts import FactStore
 from bot.storage.replies import ReplyStore
 
 _COGS = ("cogs.digest", "cogs.browse", "cogs.unfurl", "cogs.settings", "cogs.about")
+_FAREWELL = timedelta(seconds=1)
 _CONTROLS = (discord.InteractionType.component, discord.InteractionType.modal_submit)
 
 log = structlog.get_logger()
@@ -35,8 +39,9 @@ log = structlog.get_logger()
 class Services:
     """What the cogs call.
 
-    `comments` is the operator's number for a digest, which is kept for `kept_days`. Progress is
-    shown no more often than every `progress_every`. `templates` replaces packaged ones.
+    `usual` is how the operator has set digests, `engines` those that can be asked for. Digests are
+    kept for `kept_days`. Progress is shown no more often than every `progress_every`. `templates`
+    replaces packaged ones.
     """
 
     desk: DigestDesk
@@ -47,7 +52,8 @@ class Services:
     facts: FactStore
     now: Callable[[], datetime]
     version: str
-    comments: int
+    usual: Wish
+    engines: tuple[Engine, ...]
     kept_days: int
     can_unfurl: bool
     progress_every: timedelta
@@ -96,6 +102,7 @@ class MatomeClient(commands.Bot):
         )
         self.services = services
         self._group = group
+        self._background = set[asyncio.Task[None]]()
         self._busy = 0
         self._idle = asyncio.Event()
         self._idle.set()
@@ -107,7 +114,7 @@ class MatomeClient(commands.Bot):
         for name in _COGS:
             await self.load_extension(name)
         try:
-            await sync_commands(self.tree, self.services.facts)
+            await persist(lambda: sync_commands(self.tree, self.services.facts))
         except discord.HTTPException as error:
             # The commands of the last start are still there, and better than no bot.
             log.warning("commands not synced", status=error.status, code=error.code)
@@ -126,13 +133,21 @@ class MatomeClient(commands.Bot):
         log.error("fault", listener=event_method, exc_info=sys.exception())
 
     def in_background(self, work: Coroutine[object, object, None]) -> None:
-        """Run what nobody waits for; what it raises is logged and ends nothing else."""
-        self._group.create_task(_logged(work))
+        """Run what nobody waits for, until the client is closed; what it raises is logged."""
+        task = self._group.create_task(_logged(work))
+        self._background.add(task)
+        task.add_done_callback(self._background.discard)
 
     async def close(self) -> None:
         """Leave Discord; what is under way now is given at the next start."""
         self.is_stopping = True
-        await super().close()
+        try:
+            async with asyncio.timeout(_FAREWELL.total_seconds()):
+                await super().close()
+        except TimeoutError:  # the gateway has half a minute to say goodbye too
+            await self.http.close()
+        for task in self._background:
+            task.cancel()
 
     @asynccontextmanager
     async def busy(self) -> AsyncGenerator[None]:

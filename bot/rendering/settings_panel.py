@@ -1,10 +1,13 @@
 """What the people of a server have chosen, shown and changed in one message."""
 
 from collections.abc import Sequence
+from typing import TypeAlias
 
 from bot.domain.digest import Engine
 from bot.domain.language import Language
 from bot.domain.preferences import FEWEST_COMMENTS, MOST_COMMENTS, Preferences
+from bot.domain.request import Wish
+from bot.domain.wording import Tone
 from bot.rendering.components import (
     ActionRow,
     ButtonStyle,
@@ -29,12 +32,26 @@ _MOST_CHANNELS = 25  # https://docs.discord.com/developers/components/reference 
 # https://docs.discord.com/developers/resources/channel#channel-object-channel-types (read 2026-08-06).
 _CHANNEL_TYPES = [0, 5, 10, 11, 12]
 
+_Hand: TypeAlias = tuple[Engine, Tone | None]  # who writes, and a model in which tone
+
+
+def write_hand(engine: Engine, tone: Tone | None) -> str:
+    """Return the value of a choice of who writes."""
+    return engine if tone is None else f"{engine}:{tone}"
+
+
+def read_hand(value: str) -> tuple[Engine, Tone | None] | None:
+    """Return the choice of who writes behind a value; None if it is of another version."""
+    engine, _, tone = value.partition(":")
+    if engine not in set(Engine) or tone not in {"", *Tone}:
+        return None
+    return Engine(engine), Tone(tone) if tone else None
+
 
 def settings_panel(
     preferences: Preferences,
     *,
-    language: Language,
-    comments: int,
+    usual: Wish,
     can_unfurl: bool,
     engines: Sequence[Engine] = (Engine.EXTRACTIVE,),
 ) -> Message:
@@ -42,11 +59,11 @@ def settings_panel(
 
     Args:
         preferences: What was chosen.
-        language: The reader's.
-        comments: The number of comments that the operator has set.
+        usual: How the operator has set digests, for a reader whose language it names.
         can_unfurl: Whether the operator lets the bot read messages, as cards below links need.
         engines: Those that the operator has set up.
     """
+    language = usual.language
     gettext = translator(language).gettext
     embed = Embed(
         title=gettext("Settings of this server"),
@@ -55,9 +72,9 @@ def settings_panel(
             EmbedField(name=gettext("Language"), value=_say_language(preferences.language, language)),
             EmbedField(
                 name=gettext("Comments in a digest"),
-                value=_say_number(preferences.comments, comments, language),
+                value=_say_number(preferences.comments, usual.comments, language),
             ),
-            EmbedField(name=gettext("Who writes"), value=_say_engine(preferences.engine, language)),
+            EmbedField(name=gettext("Who writes"), value=_say_hand(_hand(preferences, usual), language)),
             EmbedField(
                 name=gettext("Who may publish"), value=_say_publishers(preferences.publishers, language)
             ),
@@ -68,7 +85,7 @@ def settings_panel(
         ],
         color=ACCENT,
     )
-    return write_message(embed, components=_rows(preferences, language, engines, can_unfurl=can_unfurl))
+    return write_message(embed, components=_rows(preferences, usual, engines, can_unfurl=can_unfurl))
 
 
 def comments_modal(preferences: Preferences, language: Language) -> ModalForm:
@@ -113,12 +130,22 @@ def _say_number(chosen: int | None, comments: int, language: Language) -> str:
     return words.format(count=format_number(comments, language))
 
 
-def _say_engine(engine: Engine, language: Language) -> str:
-    match engine:
-        case Engine.EXTRACTIVE:
-            return translator(language).gettext("Rules choose sentences, without a model")
-        case Engine.MODEL:
-            return translator(language).gettext("A model condenses and translates")
+def _hand(preferences: Preferences, usual: Wish) -> _Hand:
+    wish = preferences.wish(usual)
+    return wish.engine, wish.tone if wish.engine is Engine.MODEL else None
+
+
+def _say_hand(hand: _Hand, language: Language) -> str:
+    gettext = translator(language).gettext
+    match hand:
+        case Engine.MODEL, Tone.CASUAL:
+            return gettext("A model condenses and translates, casually")
+        case Engine.MODEL, Tone.POLITE:
+            return gettext("A model condenses and translates, politely")
+        case Engine.MODEL, _:
+            return gettext("A model condenses and translates, in a neutral tone")
+        case _:
+            return gettext("Rules choose sentences, without a model")
 
 
 def _say_publishers(roles: tuple[int, ...], language: Language) -> str:
@@ -138,12 +165,13 @@ def _say_channels(channels: tuple[int, ...], language: Language, *, can_unfurl: 
 
 
 def _rows(
-    preferences: Preferences, language: Language, engines: Sequence[Engine], *, can_unfurl: bool
+    preferences: Preferences, usual: Wish, engines: Sequence[Engine], *, can_unfurl: bool
 ) -> list[ActionRow]:
+    language = usual.language
     gettext = translator(language).gettext
     return [
         row(_language_select(preferences, language)),
-        row(_engine_select(preferences, language, engines)),
+        row(_engine_select(_hand(preferences, usual), language, engines)),
         row(_publishers_select(preferences, language)),
         row(_unfurl_select(preferences, language, can_unfurl=can_unfurl)),
         row(
@@ -171,10 +199,13 @@ def _language_select(preferences: Preferences, language: Language) -> Select:
     )
 
 
-def _engine_select(preferences: Preferences, language: Language, engines: Sequence[Engine]) -> Select:
+def _engine_select(chosen: _Hand, language: Language, engines: Sequence[Engine]) -> Select:
+    hands = [
+        (engine, tone) for engine in engines for tone in ((*Tone,) if engine is Engine.MODEL else (None,))
+    ]
     options = [
-        Option(label=_say_engine(engine, language), value=engine, default=engine is preferences.engine)
-        for engine in engines
+        Option(label=_say_hand(hand, language), value=write_hand(*hand), default=hand == chosen)
+        for hand in hands
     ]
     placeholder = translator(language).gettext("Who writes digests")
     return Select(type=3, custom_id=write_setting("engine"), placeholder=placeholder, options=options)

@@ -26,6 +26,7 @@ from bot.rendering.messages import Message
 from bot.rendering.panel import panel
 from bot.rendering.progress import say_progress
 from bot.rendering.settings_panel import comments_modal, settings_panel
+from tests.keeping import wish
 from tests.discord_spec import Inspect
 from tests.golden.test_messages import STORY, sample
 from tests.panels import keep
@@ -64,10 +65,8 @@ def faces(language: Language) -> Mapping[str, Message]:
         "empty search": search_results("*zxq*", [], language),
         "links": pick_links([Link(item=ItemId(100)), LINK], language, titles={ItemId(100): STORY.title}),
         "card": story_card(LISTED, language, link=LINK),
-        "settings": settings_panel(chosen, language=language, comments=60, can_unfurl=True),
-        "settings by default": settings_panel(
-            NO_PREFERENCES, language=language, comments=60, can_unfurl=False
-        ),
+        "settings": settings_panel(chosen, usual=wish(language), can_unfurl=True),
+        "settings by default": settings_panel(NO_PREFERENCES, usual=wish(language), can_unfurl=False),
         "about": about("0.2.0", language, kept_days=180),
         "help": help_page(language),
         "error": apology(BUSY, language),

@@ -25,6 +25,7 @@ from bot.rendering.lists import front_page, pick_links, search_results
 from bot.rendering.messages import Message
 from bot.rendering.progress import say_progress
 from bot.rendering.settings_panel import comments_modal, settings_panel
+from tests.keeping import wish
 from tests.discord_reader import read
 from tests.strategies import any_text, counts, digests, hostile_text, item_ids, stories
 
@@ -130,7 +131,7 @@ def test_an_apology_keeps_the_limits_and_its_facts_format_nothing(
 def test_the_settings_keep_the_limits(
     *, chosen: Preferences, language: Language, comments: int, can_unfurl: bool
 ) -> None:
-    message = settings_panel(chosen, language=language, comments=comments, can_unfurl=can_unfurl)
+    message = settings_panel(chosen, usual=wish(language, comments), can_unfurl=can_unfurl)
     assert not refusals(message)
     assert len(message.get("components", ())) == 5
     assert not refusals_of_form(comments_modal(chosen, language))

@@ -1,18 +1,23 @@
 import pytest
 
+from bot.domain.digest import Engine
 from bot.domain.language import Language
 from bot.domain.preferences import NO_PREFERENCES, Preferences
+from bot.domain.request import Wish
+from bot.domain.wording import Tone
 from bot.rendering.custom_ids import SETTING_PATTERN
 from bot.rendering.messages import Message
-from bot.rendering.settings_panel import comments_modal, settings_panel
+from bot.rendering.settings_panel import comments_modal, read_hand, settings_panel
+from tests.keeping import wish
 from tests.panels import controls_of, names
 
 ENGLISH = Language.EN
+MODEL_WISH = Wish(language=ENGLISH, comments=60, engine=Engine.MODEL)
 CHOSEN = Preferences(language=Language.JA, comments=40, publishers=(11, 12), unfurled=(21,))
 
 
 def panel(preferences: Preferences, *, can_unfurl: bool = True) -> Message:
-    return settings_panel(preferences, language=ENGLISH, comments=60, can_unfurl=can_unfurl)
+    return settings_panel(preferences, usual=wish(ENGLISH), can_unfurl=can_unfurl)
 
 
 def values(message: Message) -> list[str]:
@@ -64,3 +69,19 @@ def test_the_form_shows_the_number_that_is_chosen(language: Language) -> None:
     assert form["custom_id"] == "set:comments"
     assert label["component"].get("value") == "40"
     assert "value" not in comments_modal(NO_PREFERENCES, language)["components"][0]["component"]
+
+
+def test_a_model_is_offered_in_each_tone_where_there_is_one() -> None:
+    engines = (Engine.MODEL, Engine.EXTRACTIVE)
+    message = settings_panel(Preferences(tone=Tone.POLITE), usual=MODEL_WISH, can_unfurl=True, engines=engines)
+    (options,) = [
+        part["options"]
+        for row in message.get("components", ())
+        for part in row["components"]
+        if part.get("custom_id") == "set:engine" and "options" in part
+    ]
+    assert [option["value"] for option in options if option.get("default")] == ["model:polite"]
+    assert {read_hand(option["value"]) for option in options} == {
+        (Engine.EXTRACTIVE, None),
+        *((Engine.MODEL, tone) for tone in Tone),
+    }

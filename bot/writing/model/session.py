@@ -10,7 +10,8 @@ from bot.domain.spending import Usage
 from bot.errors import BotError, Misconfigured, Overspent, Refused, Unavailable
 from bot.ports import Purse
 from bot.writing.model.asking import Question, Reply
-from bot.writing.model.endpoint import Endpoint, estimate_tokens
+from bot.writing.model.endpoint import Endpoint
+from bot.writing.model.tokens import estimate_request
 
 log = structlog.get_logger()
 
@@ -42,7 +43,7 @@ class Session:
         Raises:
             Misconfigured: The endpoint accepts no call at all, whichever model is named.
         """
-        tokens_in = estimate_tokens(question.system) + estimate_tokens(question.user)
+        tokens_in = estimate_request(question.system, question.user)
         try:
             reservation = await self.purse.reserve(
                 model, tokens_in=tokens_in, tokens_out=question.most_tokens
