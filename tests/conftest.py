@@ -1,6 +1,5 @@
 """What every test may use."""
 
-import os
 from collections.abc import Callable, Generator
 from pathlib import Path
 
@@ -9,6 +8,7 @@ import structlog
 from hypothesis import settings
 
 from tests.discord_spec import Inspect, no_inspection, open_inspection
+from tests.samples import DISCORD_DESCRIPTION, SHARED
 
 # The same examples everywhere and at every run, however busy the machine is; to look further:
 # pytest tests/property --hypothesis-profile=default
@@ -38,25 +38,18 @@ def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
     return check
 
 
-def shared_folder() -> Path:
-    """Where recorded data lies, if it does."""
-    return Path(os.environ.get("MATOME_SHARED", Path(__file__).parents[2] / "shared"))
-
-
 @pytest.fixture(scope="session")
 def shared() -> Path:
     """Recorded data beside the checkout, for tests that can use it; skips where there is none."""
-    folder = shared_folder()
-    if not (folder / "data").is_dir():
+    if not (SHARED / "data").is_dir():
         pytest.skip("recorded data is not beside this checkout (set MATOME_SHARED)")
-    return folder
+    return SHARED
 
 
 @pytest.fixture(scope="session")
 def inspect() -> Inspect:
     """Hold requests against Discord's own description; finds nothing where there is no copy of it."""
-    file = shared_folder() / "data" / "discord" / "openapi.json"
-    return open_inspection(file) if file.is_file() else no_inspection
+    return open_inspection(DISCORD_DESCRIPTION) if DISCORD_DESCRIPTION.is_file() else no_inspection
 
 
 @pytest.fixture(autouse=True)

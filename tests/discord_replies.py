@@ -1,11 +1,9 @@
 """Replies of the local Discord held against the official OpenAPI description, where a copy is at hand."""
 
 import json
-import os
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
-from pathlib import Path
 from typing import Any, cast
 
 from jsonschema import Draft202012Validator
@@ -15,16 +13,14 @@ from referencing.jsonschema import DRAFT202012
 
 from bot.playground.kinds import Payload
 from bot.playground.rest import Exchange
+from tests.samples import DISCORD_DESCRIPTION
 
 _ROOT = "urn:discord"
-_FILE = (
-    Path(os.environ.get("MATOME_SHARED", Path(__file__).parents[2] / "shared")) / "data/discord/openapi.json"
-)
 
 
 def reply_violations(exchanges: Iterable[Exchange]) -> Iterator[str]:
     """Yield what is wrong with the replies to requests that succeeded; nothing without a description."""
-    if not _FILE.exists():
+    if not DISCORD_DESCRIPTION.exists():
         return
     for exchange in exchanges:
         schema = _schema(exchange) if 200 <= exchange.status < 300 and exchange.reply is not None else None
@@ -39,7 +35,7 @@ def reply_violations(exchanges: Iterable[Exchange]) -> Iterator[str]:
 
 @cache
 def _description() -> Payload:
-    return json.loads(_FILE.read_text(encoding="utf-8"))
+    return json.loads(DISCORD_DESCRIPTION.read_text(encoding="utf-8"))
 
 
 @cache
