@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TypeAlias
 
-from bot.app import open_writer
+from bot.app.writers import Writers
 from bot.domain.allowance import Allowance
 from bot.domain.link import Link
 from bot.domain.progress import Progress, Report, ignore
-from bot.domain.request import KeptDigest
+from bot.domain.request import Asker, KeptDigest, Wish
 from bot.services.desk import Allowances, DigestDesk, open_desk
+from bot.services.digesting import Write
+from bot.services.spending import OpenPurse
 from bot.storage.database import open_database
 from bot.storage.digests import DigestStore
 from tests.fakes.sources import HeldSource
@@ -21,6 +23,11 @@ from tests.keeping import Clock, asker, link, wish
 FRESH_FOR = timedelta(minutes=10)
 Asking: TypeAlias = asyncio.Task[KeptDigest | Exception]
 NO_GRACE, LONG_GRACE = timedelta(), timedelta(seconds=5)
+
+
+def write_by_rules(wish: Wish, _asker: Asker) -> Write:
+    """Open the engine that needs no model."""
+    return Writers().open(wish, OpenPurse({}))
 
 
 @dataclass(slots=True, kw_only=True)
@@ -71,7 +78,7 @@ async def open_room(*, users: int = 100, guilds: int = 100, concurrency: int = 2
         open_database(None) as database,
         open_desk(
             source=source,
-            open_writer=lambda wish, _asker: open_writer(wish.engine, language=wish.language),
+            open_writer=write_by_rules,
             store=DigestStore(database),
             now=clock,
             allowances=allowances,

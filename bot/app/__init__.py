@@ -1,24 +1,17 @@
 """The composition root: settings in, working parts out. It owns lifetimes and reads the clock."""
 
-import asyncio
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import fields, replace
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
 
 from bot.adapters.hackernews import HackerNews
 from bot.adapters.http import open_http
 from bot.adapters.recorded import Recorded
-from bot.domain.digest import Engine
-from bot.domain.language import Language
-from bot.errors import Misconfigured
 from bot.ports import Source
 from bot.rendering.matome.style import NO_ADDITIONS, STYLES, Additions, Style
-from bot.services.digesting import Write
 from bot.settings import Settings, unusable_setting
-from bot.writing.extractive import engine as extractive
 
 
 def current_time() -> datetime:
@@ -45,17 +38,6 @@ async def open_source(settings: Settings, *, recording: Path | None = None) -> A
             order_requests=settings.order_requests,
             crawl_limit=settings.crawl_limit,
         )
-
-
-def open_writer(engine: Engine, *, language: Language, vocabulary: Sequence[str] = ()) -> Write:
-    """Return the engine that writes digests, for a reader's language and a site's tags."""
-    match engine:
-        case Engine.EXTRACTIVE:
-            write = partial(extractive.write, language=language, vocabulary=vocabulary)
-            # It takes a second for a long thread; a thread of its own keeps the bot answering.
-            return partial(asyncio.to_thread, write)
-        case Engine.MODEL:
-            raise Misconfigured("No model is set up.", hint="Set MATOME_MODEL_URL and MATOME_MODELS.")
 
 
 def read_style(name: str, settings: Settings) -> Style:

@@ -15,7 +15,7 @@ from bot.cli.console import notices, output, progress
 from bot.cli.digest_view import print_digest
 from bot.cli.options import ThreadOptions, make_digest
 from bot.cli.publish import read_shelf
-from bot.domain.digest import Digest
+from bot.domain.digest import Digest, Engine
 from bot.domain.language import Language
 from bot.errors import Refused
 from bot.exit_codes import Exit
@@ -39,7 +39,9 @@ def demo(folder: Path = Path("matome-demo"), *, language: Language | None = None
         language: Language of labels and notes; the setting MATOME_LANGUAGE by default.
     """
     settings = read_settings()
-    options = ThreadOptions(language=language, recording=packaged("templates") / "demo" / "thread.json")
+    options = ThreadOptions(
+        engine=Engine.EXTRACTIVE, language=language, recording=packaged("templates") / "demo" / "thread.json"
+    )
     _ = translator(options.reader_language(settings)).gettext
     _clear(folder)
     notices.print(Text(_("A sample thread, written for this project:"), "bold"))

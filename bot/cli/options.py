@@ -1,21 +1,29 @@
 """The options that every command with a thread takes, and the digest that they ask for."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated
 
 from cyclopts import Parameter, validators
 
 from bot.adapters.recorded import Recorded
-from bot.app import open_source, open_writer
+from bot.app import current_time, open_source
+from bot.app.budgets import read_prices
+from bot.app.writers import Writers, open_writers, usual_wish
 from bot.domain.basket import Budget
 from bot.domain.digest import Digest, Engine
 from bot.domain.language import Language
 from bot.domain.link import Link, parse_link
-from bot.errors import BadLink
+from bot.domain.request import Wish
+from bot.domain.wording import Tone
+from bot.errors import BadLink, Refused
 from bot.services.digesting import digest_link
+from bot.services.spending import OpenPurse
 from bot.settings import Settings
+from bot.storage.database import open_database
+from bot.storage.translations import TranslationStore
 
 
 @Parameter(name="*")
@@ -23,8 +31,16 @@ from bot.settings import Settings
 class ThreadOptions:
     """How a thread is read and digested."""
 
-    engine: Engine = Engine.EXTRACTIVE
-    """Who writes the digest; `extractive` quotes and needs no key."""
+    engine: Engine | None = None
+    """Who writes the digest: `extractive` quotes and needs no key; `model` condenses and translates
+    [default: the model, where the settings name one]."""
+
+    tone: Tone | None = None
+    """How the model speaks [default: the setting MATOME_TONE]."""
+
+    tongue: str | None = None
+    """English name of the language that the model writes, such as French
+    [default: the language of labels]."""
 
     language: Language | None = None
     """Language of labels and notes [default: the setting MATOME_LANGUAGE]."""
@@ -38,6 +54,30 @@ class ThreadOptions:
     def reader_language(self, settings: Settings) -> Language:
         """Return the language asked for, or the operator's."""
         return self.language or Language(settings.language)
+
+    def wish(self, settings: Settings) -> Wish:
+        """Return how the digest is wanted.
+
+        Raises:
+            Refused: There is no tongue of that name.
+        """
+        usual = usual_wish(settings, self.reader_language(settings))
+        wish = replace(
+            usual,
+            comments=self.comments or usual.comments,
+            engine=self.engine or usual.engine,
+            tone=self.tone or usual.tone,
+            tongue=self.tongue,
+        )
+        try:
+            _ = wish.wording
+        except ValueError as error:
+            raise Refused(
+                "“{tongue}” is no English name of a language.",
+                hint="Give one such as French.",
+                tongue=self.tongue,
+            ) from error
+        return wish
 
 
 DEFAULTS = ThreadOptions()
@@ -54,15 +94,31 @@ async def make_digest(
         settings: The operator's settings.
         vocabulary: Tags that a site already uses, most used first.
     """
-    async with open_source(settings, recording=options.recording) as source:
+    wish = options.wish(settings)
+    async with (
+        open_source(settings, recording=options.recording) as source,
+        _open_pen(settings, wish) as writers,
+    ):
+        purse = OpenPurse(read_prices(settings.model_prices))
         return await digest_link(
             choose_link(link, options.recording),
             source=source,
-            write=open_writer(
-                options.engine, language=options.reader_language(settings), vocabulary=vocabulary
-            ),
-            budget=Budget.of(options.comments or settings.comments),
+            write=writers.open(wish, purse, vocabulary=vocabulary),
+            budget=Budget.of(wish.comments),
         )
+
+
+@asynccontextmanager
+async def _open_pen(settings: Settings, wish: Wish) -> AsyncGenerator[Writers]:
+    """Open who writes; a model needs the database, so that nothing is paid for twice."""
+    if wish.engine is Engine.EXTRACTIVE:
+        yield Writers()
+        return
+    async with (
+        open_database(settings.database) as database,
+        open_writers(settings, TranslationStore(database), now=current_time) as writers,
+    ):
+        yield writers
 
 
 def choose_link(link: str | None, recording: Path | None) -> Link:

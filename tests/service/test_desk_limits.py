@@ -3,13 +3,12 @@ from datetime import timedelta
 
 import pytest
 
-from bot.app import open_writer
 from bot.domain.allowance import Allowance
 from bot.errors import ThreadNotFound, Unavailable
 from bot.services.desk import Allowances, open_desk
 from bot.storage.database import open_database
 from bot.storage.digests import DigestStore
-from tests.desk import FRESH_FOR, LONG_GRACE, NO_GRACE, joined, made, open_room, turn
+from tests.desk import FRESH_FOR, LONG_GRACE, NO_GRACE, joined, made, open_room, turn, write_by_rules
 from tests.fakes.sources import HeldSource
 from tests.keeping import Clock, asker, link, wish
 
@@ -107,7 +106,7 @@ async def test_what_fails_inside_the_block_comes_out_as_it_is() -> None:
             open_database(None) as database,
             open_desk(
                 source=HeldSource(),
-                open_writer=lambda wish, _asker: open_writer(wish.engine, language=wish.language),
+                open_writer=write_by_rules,
                 store=DigestStore(database),
                 now=Clock(),
                 allowances=Allowances(

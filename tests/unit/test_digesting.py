@@ -1,14 +1,13 @@
-from bot.app import open_writer
+from bot.app.writers import Writers
 from bot.domain.basket import Budget
-from bot.domain.digest import Engine
-from bot.domain.language import Language
 from bot.domain.progress import Progress, Stage
 from bot.services.digesting import digest_link, digest_thread
+from bot.services.spending import OpenPurse
 from tests.fakes.sources import HeldSource
-from tests.keeping import link
+from tests.keeping import link, wish
 from tests.threads import node, thread
 
-WRITE = open_writer(Engine.EXTRACTIVE, language=Language.EN)
+WRITE = Writers().open(wish(), OpenPurse({}))
 
 
 async def test_every_step_from_link_to_digest_is_reported() -> None:
