@@ -15,7 +15,7 @@ from bot.rendering.apologies import too_old
 from bot.rendering.custom_ids import PANEL_PATTERN, PanelAction, PanelControl, read_control
 from bot.rendering.dry_run import dry_run
 from bot.rendering.panel import move, panel
-from bot.services.publishing import Publication, Shelf, plan_publication
+from bot.services.publishing import Publication, Shelf, plan_publication, refuse_unfit
 from cogs.answering import Request, answer, promise
 from cogs.pressing import control
 
@@ -80,6 +80,7 @@ async def _publish(press: Press, kept: KeptDigest) -> None:
 
 def _plan(digest: Digest, client: MatomeClient) -> Publication:
     services = client.services
+    refuse_unfit(digest)
     return plan_publication(digest, Shelf(), now=services.now(), templates=services.templates)
 
 

@@ -16,7 +16,14 @@ from bot.domain.digest import Digest
 from bot.domain.thread import ItemId
 from bot.exit_codes import Exit
 from bot.rendering.translations import translator
-from bot.services.publishing import Publication, Shelf, plain_paths, plan_plain_post, plan_publication
+from bot.services.publishing import (
+    Publication,
+    Shelf,
+    plain_paths,
+    plan_plain_post,
+    plan_publication,
+    refuse_unfit,
+)
 from bot.settings import Settings, read_settings
 
 _LINE_COLOURS = {"+": "green", "-": "red", "@": "cyan"}
@@ -30,13 +37,14 @@ class StyleName(StrEnum):
     PLAIN = "plain"
 
 
-def publish(
+def publish(  # noqa: PLR0913 - each is an option of the command
     link: str | None = None,
     *,
     out: Path,
     options: ThreadOptions = DEFAULTS,
     style: StyleName = StyleName.LATEST,
     write: bool = False,
+    anyway: bool = False,
 ) -> int:
     """Publish a thread as a post in a site's folder.
 
@@ -49,6 +57,7 @@ def publish(
         options: How the thread is read and digested.
         style: `latest` and `seed` are matome posts; `plain` is Markdown for other generators.
         write: Write the post instead of showing the change only.
+        anyway: Publish also what a model wrote not well enough.
     """
     settings = read_settings()
     folder = Folder(out) if style is StyleName.PLAIN else SiteFolder(out)
@@ -56,6 +65,8 @@ def publish(
     _ = translator(options.reader_language(settings)).gettext
     with progress(_("Reading the thread…")):
         digest = asyncio.run(make_digest(link, options, settings, vocabulary=vocabulary))
+    if not anyway:
+        refuse_unfit(digest)
     plan = _plan(digest, folder, vocabulary, style=style, settings=settings)
     print_diff(plan)
     if not plan.is_changed:

@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from bot.domain.digest import Digest, publication_day
+from bot.domain.gate import judge
 from bot.domain.thread import ItemId
 from bot.errors import Refused
 from bot.rendering.matome.composing import from_digest, renew
@@ -119,6 +120,20 @@ def plain_paths(digest: Digest, now: datetime) -> tuple[Path, Path]:
     day = publication_day(digest, now)
     first, second = (Path(f"{day:%Y-%m-%d}-{slug}.md") for slug in choose_slugs(digest.story))
     return first, second
+
+
+def refuse_unfit(digest: Digest) -> None:
+    """Refuse to publish what a model wrote not well enough; a person may have reasons to do so anyway.
+
+    Raises:
+        Refused: It is not fit.
+    """
+    verdict = judge(digest)
+    if not verdict.is_publishable:
+        raise Refused(
+            verdict.reasons[0],  # a sentence of its own
+            hint="Make the digest anew, or publish it as it is with --anyway.",
+        )
 
 
 def _is_plain_post_of(story: ItemId, text: str) -> bool:
