@@ -10,7 +10,7 @@ from bot.app import current_time
 from bot.playground.inhabitants import Message
 from bot.playground.kinds import CallbackType
 from bot.playground.local_discord import LocalDiscord
-from tests.bots import Gate, running_bot, settings_in
+from tests.bots import SAMPLE_ITEM, Gate, running_bot, settings_in
 from tests.samples import SAMPLE
 from tests.talking import LINK, TITLE, controls, digest, is_private, links, select_of, shown, words_of
 
@@ -125,6 +125,7 @@ async def test_a_refresh_that_fails_leaves_the_digest_and_tells_why(
         answer = await local.world.person("alice").press(message, "Refresh")
         await answer.until(lambda answer: bool(answer.followups))
         assert is_private(answer.followups[0])
+        assert str(SAMPLE_ITEM) in words_of(answer.followups[0])
         assert words_of(message) == before
 
 
