@@ -8,7 +8,7 @@ from bot.writing.model.guards.overview import (
     check_points,
     check_tags,
 )
-from bot.writing.model.guards.quotes import check_quote
+from bot.writing.model.guards.quotes import check_quote, is_echo
 from bot.writing.model.guards.scores import bound_score, check_score
 
 __all__ = [
@@ -21,4 +21,5 @@ __all__ = [
     "check_quote",
     "check_score",
     "check_tags",
+    "is_echo",
 ]

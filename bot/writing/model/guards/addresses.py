@@ -1,0 +1,76 @@
+"""The links of a comment: each one kept as it is, and none beside them."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+from bot.text.links import find_urls
+from bot.writing.model.guards.faults import Fault
+
+_DOTS = ".…"
+_SCHEME = re.compile(r"https?://(?:www\.)?", re.IGNORECASE)
+
+
+def links_of(text: str) -> tuple[str, ...]:
+    """Return the distinct links of a text, in order."""
+    return tuple(dict.fromkeys(text[start:end] for start, end in find_urls(text)))
+
+
+def without_links(text: str) -> str:
+    """Return a text without its links, on one line."""
+    kept, last = list[str](), 0
+    for start, end in find_urls(text):
+        kept.append(text[last:start])
+        last = end
+    return " ".join(" ".join((*kept, text[last:])).split())
+
+
+def mend_links(text: str, source: str) -> str | Fault:
+    """Return the text with each link as the source has it, or the fault that it has another one.
+
+    A link that was shortened or respelled becomes the one that it stands for, and Japanese words that
+    follow one without a space get that space.
+    """
+    known = links_of(source)
+    pieces, last = list[str](), 0
+    for start, end in find_urls(text):
+        link, rest = _find(text[start:end], known)
+        if link is None:
+            return Fault.INVENTED_LINK
+        pieces += (text[last:start], link, f" {rest}" if rest else "")
+        last = end
+        if not rest and text[end : end + 1] in tuple(_DOTS) and link != text[start:end]:
+            last = len(text) - len(text[end:].lstrip(_DOTS))
+    return "".join((*pieces, text[last:]))
+
+
+def append_links(text: str, source: str) -> str:
+    """Return the text with the links that it lacks on lines of their own."""
+    present = set(links_of(text))
+    return "\n".join((text, *(link for link in links_of(source) if link not in present)))
+
+
+def _find(url: str, known: Iterable[str]) -> tuple[str | None, str]:
+    """Return the known link that is meant, and what stands behind it but is no part of it."""
+    key = _key(url)
+    for link in known:
+        if url == link or key == _key(link):
+            return link, ""
+    longest = sorted(known, key=len, reverse=True)
+    for link in longest:
+        if url.startswith(link) and not url[len(link)].isascii():
+            return link, url[len(link) :]
+    shortened = key.rstrip(_DOTS)
+    meant = [link for link in known if _key(link).startswith(shortened)]
+    # A host alone could be cut anywhere: `https://bank.co` is not short for `https://bank.com/x`.
+    is_cut_at_seam = all(_key(link)[len(shortened)] in "/?#" for link in meant)
+    if len(meant) == 1 and ("/" in shortened or is_cut_at_seam):
+        return meant[0], ""
+    return None, ""
+
+
+def _key(url: str) -> str:
+    """Return what all spellings of an address share."""
+    narrow = _SCHEME.sub("", unicodedata.normalize("NFKC", url))
+    host, slash, rest = narrow.partition("/")
+    return f"{host.lower()}{slash}{rest}".rstrip("/")
