@@ -96,7 +96,9 @@ class DigestCog(commands.Cog):
             return []
         return [
             app_commands.Choice(
-                name=fit(one_line(listed.story.title), _CHOICE_LIMIT), value=str(listed.story.id)
+                # One without a name would cost everybody all suggestions.
+                name=fit(one_line(listed.story.title), _CHOICE_LIMIT) or str(listed.story.id),
+                value=str(listed.story.id),
             )
             for listed in await self._client.services.browsing.suggest(typed)
         ]

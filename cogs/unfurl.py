@@ -1,5 +1,7 @@
 """A card under a link to Hacker News, in the channels that want one."""
 
+from datetime import timedelta
+
 import discord
 import structlog
 from discord.ext import commands
@@ -7,6 +9,7 @@ from discord.ext import commands
 from bot.client import MatomeClient
 from bot.client.apologising import NEEDED
 from bot.client.delivery import fields, persist
+from bot.domain.allowance import Allowance
 from bot.domain.language import Language
 from bot.domain.link import find_links
 from bot.errors import BotError
@@ -16,6 +19,8 @@ from bot.rendering.messages import Message
 log = structlog.get_logger()
 
 _CARDS_LIMIT = 3  # for one message
+# For one channel: Discord takes five messages in five seconds, and what is more would queue here.
+_CHANNEL_CARDS, _CHANNEL_STRETCH = 10, timedelta(minutes=1)
 
 
 class UnfurlCog(commands.Cog):
@@ -23,6 +28,7 @@ class UnfurlCog(commands.Cog):
 
     def __init__(self, client: MatomeClient) -> None:
         self._client = client
+        self._allowance = Allowance(most=_CHANNEL_CARDS, within=_CHANNEL_STRETCH)
 
     @commands.Cog.listener()
     async def on_message(self, message: discord.Message) -> None:
@@ -31,6 +37,11 @@ class UnfurlCog(commands.Cog):
             return
         language = await self._language(message)
         for number, link in enumerate(find_links(message.content)[:_CARDS_LIMIT]):
+            now = self._client.services.now()
+            if self._allowance.wait(message.channel.id, now):
+                log.info("no card", channel=message.channel.id, reason="too many")
+                return
+            self._allowance.spend(message.channel.id, now)
             try:
                 listed = await self._client.services.browsing.find_story(link.item)
             except BotError as error:

@@ -11,6 +11,7 @@ from bot.adapters.recorded import Recorded
 from bot.playground.kinds import CallbackType, MessageFlag
 from bot.playground.local_discord import LocalDiscord
 from tests.bots import SAMPLE_ITEM, Gate, running_bot, settings_in
+from tests.fakes.hackernews import comment, encode_tree, story
 from tests.samples import SAMPLE
 from tests.talking import LINK, TITLE, digest, is_private, shown, words_of
 
@@ -69,6 +70,19 @@ async def test_the_front_page_is_offered_while_typing(bot: LocalDiscord) -> None
     await answer.until(lambda answer: answer.choices is not None)
     assert answer.choices is not None
     assert [choice["value"] for choice in answer.choices] == [str(SAMPLE_ITEM)]
+
+
+async def test_a_story_without_a_title_does_not_spoil_the_offer(local: LocalDiscord, tmp_path: Path) -> None:
+    untitled = story(7, comment(8, "Something."))
+    untitled["title"] = "\u200b"
+    folder = tmp_path / "recording"
+    folder.mkdir()
+    (folder / "7.json").write_bytes(encode_tree(untitled))
+    async with running_bot(local, settings_in(tmp_path), Recorded(folder)):
+        channel = local.world.channel("general")
+        answer = await local.world.person("alice").autocomplete(channel, "digest", "link", "")
+        await answer.until(lambda answer: answer.choices is not None)
+        assert answer.choices == [{"name": "7", "value": "7"}]
 
 
 async def test_a_link_that_is_being_typed_needs_no_offer(bot: LocalDiscord) -> None:

@@ -70,3 +70,21 @@ async def test_without_permission_there_is_no_card_and_no_fault(bot: LocalDiscor
     await card_in(bot)
     refused = [exchange for exchange in bot.exchanges if exchange.status in {403, 404}]
     assert refused == []
+
+
+async def test_a_flood_of_links_gets_a_few_cards(bot: LocalDiscord) -> None:
+    alice, channel = bot.world.person("alice"), bot.world.channel("general")
+    for _ in range(15):
+        await alice.say(channel, f"{LINK} and https://hn.algolia.com/items/{LINK.rpartition('=')[2]}")
+    await bot.world.changes.until(lambda: len(cards(bot)) == 10, within=20)
+    await digest(bot)  # what was said before has been seen by now
+    assert len(cards(bot)) == 10
+
+
+def cards(bot: LocalDiscord) -> list[Message]:
+    """Return the bot's own messages that answer no command."""
+    return [
+        message
+        for message in bot.world.channel("general").messages.values()
+        if message.author is bot.world.bot and not message.interaction_metadata
+    ]
