@@ -15,7 +15,7 @@ from bot.domain.wording import Wording
 from bot.writing.model.asking import Reply
 from bot.writing.model.framing import frame
 from bot.writing.model.guards.faults import Fault
-from bot.writing.model.guards.quotes import check_quote
+from bot.writing.model.guards.quotes import check_echo, check_quote
 from bot.writing.model.guards.scores import check_score
 from bot.writing.model.prompts import Prompts
 from bot.writing.model.salvage import read_object
@@ -85,13 +85,14 @@ class Batches:
     def _accept(self, picks: Sequence[Pick], reply: Reply, nonce: str) -> dict[ItemId, Translation]:
         """Return what is right in a reply, whatever else is in it."""
         answers, accepted = read_object(reply.text), dict[ItemId, Translation]()
+        others = [pick.comment.text for pick in picks]
         for number, pick in enumerate(picks, 1):
             answer = answers.get(f"c{number}")
             if not isinstance(answer, dict):
                 continue
             item = cast("Mapping[str, object]", answer)
             siblings = {kept.text for kept in (*self.written.values(), *accepted.values())}
-            text = check_quote(
+            text = check_echo(item.get("w"), source=pick.comment.text, others=others) or check_quote(
                 item.get("t"), source=pick.comment.text, wording=self.wording, siblings=siblings, nonce=nonce
             )
             if isinstance(text, Fault):

@@ -21,6 +21,7 @@ _LONGEST_TITLE, _LONGEST_STORY = 200, 800  # characters
 _TOKENS_OF_QUOTE, _TOKENS_OF_OUTLINE, _TOKENS_OF_PHRASE = 300, 2400, 60
 
 _TEXT: Mapping[str, object] = {"type": "string"}
+_NUMBER: Mapping[str, object] = {"type": "integer"}
 _TEXTS: Mapping[str, object] = {"type": "array", "items": _TEXT}
 
 
@@ -49,7 +50,10 @@ class Prompts:
         self.version = _identify(templates)
 
     def batch(self, framed: Framed, *, story: Story, wording: Wording) -> Question:
-        """Ask for each comment condensed and scored: {"c1": {"t": text, "s": score}, ...}."""
+        """Ask for each comment condensed and scored: {"c1": {"w": first words, "t": text, "s": score}, ...}.
+
+        The first words of the comment, as it has them, come first: they show that the slot is the right one.
+        """
         return Question(
             system=self._instruct(_BATCH, wording),
             user=_fence(f"{_introduce(story, framed.nonce)}\n{framed.text}", framed.nonce),
@@ -89,7 +93,7 @@ def _fence(data: str, nonce: str) -> str:
 
 
 def _batch_schema(slots: Iterable[str]) -> Mapping[str, object]:
-    return _object({slot: _object({"t": _TEXT, "s": {"type": "integer"}}) for slot in slots})
+    return _object({slot: _object({"w": _TEXT, "t": _TEXT, "s": _NUMBER}) for slot in slots})
 
 
 def _outline_schema(branches: Iterable[str]) -> Mapping[str, object]:

@@ -8,18 +8,18 @@ from bot.writing.model.guards.overview import (
     check_points,
     check_tags,
 )
-from bot.writing.model.guards.quotes import check_quote, is_echo
+from bot.writing.model.guards.quotes import check_echo, check_quote
 from bot.writing.model.guards.scores import bound_score, check_score
 
 __all__ = [
     "CheckedPoint",
     "Fault",
     "bound_score",
+    "check_echo",
     "check_headline",
     "check_phrase",
     "check_points",
     "check_quote",
     "check_score",
     "check_tags",
-    "is_echo",
 ]

@@ -12,6 +12,7 @@ class Fault(StrEnum):
     WRONG_TONGUE = "in another tongue"
     STRANGE_SCRIPT = "in a script that is in neither the source nor the tongue"
     REPEATED = "the original repeated"
+    MISPLACED = "the first words of another comment"
     SIBLING = "the text of another comment"
     INVENTED_LINK = "a link that is not in the source"
     INVENTED_NUMBER = "a number that is not in the source"

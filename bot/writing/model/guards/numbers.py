@@ -38,7 +38,7 @@ _RANGE = re.compile(
 # Kanji numerals are in a hundred words that count nothing (一般, 十分, 千葉). They are taken for numbers
 # only before what is counted, and from three on: 一度 and 二度と are words too.
 _SPELLED = re.compile(
-    rf"(?<![数何幾第{''.join(_DIGITS)}{_LARGE}])(?P<figures>[{''.join(_DIGITS)}{_LARGE}]+)"
+    rf"(?<![\d数何幾第{''.join(_DIGITS)}{_LARGE}])(?P<figures>[{''.join(_DIGITS)}{_LARGE}]+)"
     r"(?=年|[ヶカか箇]月|月|週間|日間|時間|人|回|個|つ|倍|社|台|件|本|枚|円|ドル|ユーロ|ポンド|パーセント|割|歳|行|冊)"
 )
 _SMALLEST_SPELLED = 3
