@@ -20,6 +20,8 @@ Row: TypeAlias = dict[str, object]
 
 _MEMORY = ":memory:"
 _PATIENCE = timedelta(seconds=5)
+# Once it is open: a person who pressed something hears of it within three seconds, or never.
+_PATIENCE_OF_PEOPLE = timedelta(seconds=1)
 
 
 class Database:
@@ -89,7 +91,7 @@ async def open_database(
     Args:
         path: The file; None keeps everything in memory.
         migrations: Steps instead of the packaged ones.
-        patience: How long to wait for another program that is writing.
+        patience: How long to wait for another program that is writing; afterwards a second at most.
 
     Raises:
         Misconfigured: The file cannot be opened or is not ours, or a newer version of us wrote it.
@@ -126,6 +128,8 @@ async def _prepare(database: Database, steps: Sequence[str], path: Path | None, 
     await database.execute("PRAGMA foreign_keys = ON")
     while await _take_step(database, steps):
         pass
+    milliseconds = min(patience, _PATIENCE_OF_PEOPLE) // timedelta(milliseconds=1)
+    await database.execute(f"PRAGMA busy_timeout = {milliseconds}")
 
 
 async def _check(database: Database, newest: int, path: Path | None) -> None:

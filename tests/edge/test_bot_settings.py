@@ -1,5 +1,7 @@
 """`/settings`: the panel, its selects and its modal, in both languages, and who may use it."""
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -7,6 +9,7 @@ import pytest
 from bot.playground.inhabitants import Message
 from bot.playground.local_discord import LocalDiscord
 from bot.playground.people import CannotDo
+from bot.settings import Settings
 from tests.bots import running_bot, settings_in
 from tests.talking import digest, is_private, shown, words_of
 
@@ -126,3 +129,16 @@ async def test_a_server_that_the_bot_left_is_forgotten(local: LocalDiscord, tmp_
     local.world.guild.members[local.world.bot.id] = local.world.guild.members[local.world.person("bob").id]
     async with running_bot(local, settings_in(tmp_path)):
         assert words_of(await open_panel(local)) == before
+
+
+async def test_a_database_that_another_program_holds_is_said_in_time(
+    bot: LocalDiscord, settings: Settings
+) -> None:
+    panel, bob = await open_panel(bot), bot.world.person("bob")
+    with closing(sqlite3.connect(settings.database, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        answer = await (await bob.choose(panel, "set:language", ["ja"])).settled(within=3)
+        other.execute("ROLLBACK")
+    assert "in use by another program" in words_of(shown(answer))
+    await (await bob.choose(panel, "set:language", ["ja"])).settled()
+    assert "日本語" in words_of(panel)
