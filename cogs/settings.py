@@ -10,15 +10,18 @@ from discord.app_commands import locale_str
 from discord.ext import commands
 
 from bot.client import MatomeClient, Press
-from bot.client.apologising import apologise, outdated, reader_of
+from bot.client.apologising import apologise, lacking_in, outdated, reader_of
 from bot.client.delivery import Form, acknowledge, fields
 from bot.domain.language import Language
 from bot.domain.preferences import FEWEST_COMMENTS, MOST_COMMENTS, NO_PREFERENCES, Preferences
 from bot.errors import Refused
+from bot.rendering.apologies import missing_permissions
 from bot.rendering.custom_ids import SETTING_PATTERN, write_setting
 from bot.rendering.messages import Message
 from bot.rendering.settings_panel import COMMENTS_FIELD, comments_modal, read_hand, settings_panel
 from cogs.pressing import control
+
+_WARNINGS_LIMIT = 3
 
 
 class SettingsCog(commands.Cog):
@@ -75,7 +78,9 @@ async def _answer(press: Press, name: str, values: Sequence[str]) -> None:
         case "publishers":
             await _change(press, publishers=tuple(sorted(map(int, values))))
         case "unfurl":
-            await _change(press, unfurled=tuple(sorted(map(int, values))))
+            channels = tuple(sorted(map(int, values)))
+            await _change(press, unfurled=channels)
+            await _warn(press, channels)
         case "comments":
             preferences = await press.client.services.guilds.get(_guild_of(press))
             form = Form(comments_modal(preferences, reader_of(press)))
@@ -91,6 +96,18 @@ async def _change(press: Press, **changes: object) -> None:
     preferences = await press.client.services.guilds.change(_guild_of(press), **changes)
     message = _panel(press, press.client, preferences)
     await acknowledge(lambda: press.response.edit_message(**fields(message)))
+
+
+async def _warn(press: Press, channels: Sequence[int]) -> None:
+    """Say in which of the channels no card can be sent, and for want of which permissions."""
+    guild, shown = press.guild, 0
+    for channel in map(guild.get_channel_or_thread, channels) if guild is not None else ():
+        lacking = () if channel is None else lacking_in(channel)
+        if channel is None or not lacking or shown == _WARNINGS_LIMIT:
+            continue
+        shown += 1
+        message = missing_permissions(lacking, reader_of(press), channel.id)
+        await press.followup.send(**fields(message), ephemeral=True)
 
 
 def _panel(press: Press, client: MatomeClient, preferences: Preferences) -> Message:

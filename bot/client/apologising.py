@@ -80,6 +80,11 @@ def outdated() -> Refused:
     )
 
 
+def lacking_in(channel: discord.abc.GuildChannel | discord.Thread) -> Sequence[str]:
+    """Return the names of the permissions that we lack to post in a channel without an interaction."""
+    return [name for name, is_lacking in NEEDED & ~channel.permissions_for(channel.guild.me) if is_lacking]
+
+
 def _missing(allowed: discord.Permissions | None) -> Sequence[str]:
     """Return the names of the permissions that we lack; of all that we need, where it is not known."""
     lacking = NEEDED if allowed is None else NEEDED & ~allowed

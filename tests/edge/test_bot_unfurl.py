@@ -9,7 +9,7 @@ from bot.playground.inhabitants import Message
 from bot.playground.local_discord import LocalDiscord
 from bot.playground.permissions import Permission
 from tests.bots import running_bot, settings_in
-from tests.talking import LINK, TITLE, controls, digest, shown, words_of
+from tests.talking import LINK, TITLE, controls, digest, is_private, shown, words_of
 
 
 @pytest.fixture
@@ -70,6 +70,18 @@ async def test_without_permission_there_is_no_card_and_no_fault(bot: LocalDiscor
     await card_in(bot)
     refused = [exchange for exchange in bot.exchanges if exchange.status in {403, 404}]
     assert refused == []
+
+
+async def test_who_chooses_a_channel_without_the_permissions_is_told_which(bot: LocalDiscord) -> None:
+    bob = bot.world.person("bob")
+    bot.world.deny(bot.world.channel("news"), Permission.EMBED_LINKS)
+    panel = shown(await (await bob.slash(bot.world.channel("general"), "settings")).settled())
+    answer = await bob.choose(panel, "set:unfurl", ["general", "news"])
+    await answer.until(lambda answer: bool(answer.followups))
+    (warning,) = answer.followups
+    assert "Embed Links" in words_of(warning)
+    assert "Send Messages" not in words_of(warning)
+    assert is_private(warning)
 
 
 async def test_a_flood_of_links_gets_a_few_cards(bot: LocalDiscord) -> None:
