@@ -108,7 +108,7 @@ async def fail(pragma: str) -> BotError:
     async with open_database(None) as database:
         await database.execute(pragma)
         with pytest.raises(BotError) as caught:
-            await database.execute("INSERT INTO digests VALUES (1, 1, 1, '', 1, '', 1, zeroblob(1000000))")
+            await database.execute("INSERT INTO facts (name, value) VALUES ('large', zeroblob(1000000))")
         return caught.value
 
 
