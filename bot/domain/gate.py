@@ -38,7 +38,7 @@ _UNSHOWN = frozenset({Shortfall.MOSTLY_LEFT, Shortfall.EMPTY_QUOTE})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
-    """What may be done with a digest; `reasons` are message ids, worst first, empty where nothing is wrong."""
+    """What may be done with a digest; `reasons` are message ids, worst first, and empty if all is well."""
 
     is_shown: bool
     is_publishable: bool

@@ -88,7 +88,8 @@ def template_messages() -> Iterator[str]:
 
 def all_messages() -> set[str]:
     in_code = {text for path in SOURCES for text in messages_of(ast.parse(path.read_text(encoding="utf-8")))}
-    return in_code | set(template_messages()) | {note.value for note in (*ThreadNote, *WritingNote, *Shortfall)}
+    in_values = {note.value for note in (*ThreadNote, *WritingNote, *Shortfall)}
+    return in_code | set(template_messages()) | in_values
 
 
 def catalogue() -> dict[str, Message]:

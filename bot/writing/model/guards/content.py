@@ -20,7 +20,7 @@ def check_content(
     if is_leak(text, source=source, nonce=nonce):
         return Fault.LEAK
     words, said = without_links(text), without_links(source)
-    if not words:
+    if not any(char.isalnum() for char in words):
         return Fault.EMPTY if any(char.isalnum() for char in said) else None
     fault = check_tongue(words, source=said, wording=wording, is_label=is_label)
     if fault is not None:

@@ -1,6 +1,7 @@
 """Numbers in an answer: each one was in the comment, however it was written there."""
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
@@ -42,6 +43,7 @@ _SPELLED = re.compile(
     r"(?=年|[ヶカか箇]月|月|週間|日間|時間|人|回|個|つ|倍|社|台|件|本|枚|円|ドル|ユーロ|ポンド|パーセント|割|歳|行|冊)"
 )
 _SMALLEST_SPELLED = 3
+_LOOSE = re.compile(r"(?<![A-Za-z])\d+(?:[.,'\u00a0\u202f]\d+)*")
 _LIST_NUMBER = re.compile(r"^\s*\d{1,2}[.)](?=\s)", re.MULTILINE)
 _WITHIN_NAME = re.compile(r"[A-Za-z\u00c0-\u024f][A-Za-z0-9_.+/-]*$")
 
@@ -52,14 +54,12 @@ def find_invented_number(text: str, *, source: str, wording: Wording) -> str | N
     One that the source has and the text has not is no fault: a text says less than its source.
     In tongues whose words for numbers we do not know, only the figures are compared.
     """
-    text, source = narrow(text), narrow(source)
+    text, source = _LIST_NUMBER.sub("", narrow(text)), narrow(source)
     known = set(_numbers_of(source))
-    is_exact = wording.is_japanese or wording.is_english
-    figures = set[str]() if is_exact else {_figures_of(number) for number in known}
-    for written, values in _stated_in(_LIST_NUMBER.sub("", text)):
-        if not known & values and not figures & set(map(_figures_of, values)):
-            return written
-    return None
+    if wording.is_japanese or wording.is_english:
+        return next((written for written, values in _stated_in(text) if not known & values), None)
+    figures = {_figures_of(number) for number in known} | set(map(_join, _LOOSE.findall(source)))
+    return next((written for written in _LOOSE.findall(text) if _join(written) not in figures), None)
 
 
 def _stated_in(text: str) -> Iterator[tuple[str, set[Decimal]]]:
@@ -133,5 +133,9 @@ def _read(token: str) -> Decimal:
 
 
 def _figures_of(number: Decimal) -> str:
-    """Return the figures of a number without zeros around them or a point within."""
-    return "".join(map(str, number.as_tuple().digits)).strip("0")
+    return _join("".join(map(str, number.as_tuple().digits)))
+
+
+def _join(written: str) -> str:
+    """Return the figures of a number without the zeros around them, wherever its points and commas are."""
+    return "".join(str(unicodedata.decimal(char)) for char in written if char.isdecimal()).strip("0")

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable
 
 from bot.domain.wording import Wording
+from bot.text.characters import strip_invisible
 from bot.writing.model.guards.addresses import append_links, mend_links
 from bot.writing.model.guards.content import check_content, is_left
 from bot.writing.model.guards.cutting import cut, visible_length
@@ -33,6 +34,7 @@ def check_quote(
         siblings: The texts that were accepted for other comments.
         nonce: The code of the question.
     """
+    source = strip_invisible(source)
     text = read_text(value, source=source)
     if not isinstance(text, Fault):
         text = mend_links(text, source)

@@ -33,7 +33,7 @@ def read_text(value: object, *, source: str) -> str | Fault:
     text = strip_invisible(value)
     if not ("‹" in source or "›" in source):
         text = text.translate(_BRACKETS)
-    text = _MARKDOWN_LINK.sub(_write_out_link, text)
+    text = _MARKDOWN_LINK.sub(lambda found: _write_out(found, source), text)
     text = _GAPS.sub("\n\n", _SPACE_AT_END.sub("", text)).strip()
     return unwrap(text, source=source) or Fault.EMPTY
 
@@ -47,6 +47,8 @@ def unwrap(text: str, *, source: str) -> str:
     return text
 
 
-def _write_out_link(found: re.Match[str]) -> str:
-    label, url = found["label"].strip(), found["url"]
+def _write_out(link: re.Match[str], source: str) -> str:
+    label, url = link["label"].strip(), link["url"]
+    if link.group() in source:
+        return link.group()
     return url if not label or label in url else f"{label} {url}"
