@@ -53,7 +53,7 @@ def obeys(answer: Answer, asked: Asked) -> str:
         harm = _harm(source, good, asked)
         # As told, without a thought for quotes: what breaks out of its string has broken out.
         text = harm.text if '"s":' in harm.text else dump(harm.text)[1:-1]
-        item = f'{{"t": "{text}", "s": {dump(harm.score)}}}'
+        item = f'{{"w": {dump(good.get("w", ""))}, "t": "{text}", "s": {dump(harm.score)}}}'
         pieces += [f"{dump(each)}: {item}" for each in dict.fromkeys((*harm.slots, slot))]
     if asked.kind == "outline":
         return _outline(answer, asked)

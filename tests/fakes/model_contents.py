@@ -65,7 +65,7 @@ def wild_scores(answer: Answer, asked: Asked) -> str:
 
 
 def swaps(answer: Answer, asked: Asked) -> str:
-    """Every text under the slot of the next comment."""
+    """Everything said of a comment stands under the slot of the next one."""
     slots = [slot for slot in asked.comments if slot in answer]
     moved = {slot: answer[slots[number - 1]] for number, slot in enumerate(slots)}
     return dump(answer | moved)

@@ -55,7 +55,11 @@ _REASONS = (
     "。詳しい人に聞いてみたいところだ",
 )
 _NAME = re.compile(r"(?<![\w'’./-])[A-Z][A-Za-z0-9]*[A-Z0-9][A-Za-z0-9]*(?![\w'’./+#-])")
-_NUMBER = re.compile(r"(?<![\w.,:/$#~+-])[0-9]{1,9}(?:\.[0-9]{1,6})?(?![\w.,:/%-]*\w|%)")
+_NUMBER = re.compile(
+    r"(?<![\w.,:/$#~+-])[0-9]{1,9}(?:\.[0-9]{1,6})?"
+    r"(?![\w.,:/%-]*\w|%|\s*(?:hundred|thousand|million|billion|trillion|k|m|mn|bn|b|cr|lakh)s?\b)",
+    re.IGNORECASE,
+)
 _SENTENCE = re.compile(r"(?<=[.!?])\s")
 
 
@@ -77,7 +81,11 @@ def write_score(source: str) -> int:
 def write_batch(asked: Asked, table: Mapping[str, str] = TABLE) -> dict[str, object]:
     """Return the answer to a batch."""
     return {
-        slot: {"t": write(text, tongue=asked.tongue, table=table), "s": write_score(text)}
+        slot: {
+            "w": " ".join(text.split()[:2]),
+            "t": write(text, tongue=asked.tongue, table=table),
+            "s": write_score(text),
+        }
         for slot, text in asked.comments.items()
     }
 

@@ -77,6 +77,8 @@ def _object(text: str) -> Mapping[str, object]:
     except ValueError as error:
         if text.startswith("<"):
             raise Shapeless("{source} gave a web page instead of JSON.") from error
+        if text.startswith("{"):
+            raise Shapeless("{source} gave JSON that ends too early.") from error
         raise Shapeless("{source} gave something that is not JSON.") from error
     if not isinstance(value, dict):
         raise Shapeless("{source} gave an answer in a form that we do not know.")
