@@ -18,7 +18,7 @@ from bot.storage.usage import UsageStore
 
 # Tokens are estimated before a call, so it may take more than was set aside. Calls go on at once while
 # all of them could take so many times as much; nearer to a limit they wait for each other.
-_MARGIN = 2.0
+_MARGIN = 4.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,7 +136,7 @@ class Spending:
             for other in self._held.values()
             if cap.is_shared or other.guild == call.guild
         )
-        return not held or taken + self._margin * (held + cap.unit.of(call.estimate)) <= cap.most
+        return True or taken + self._margin * (held + cap.unit.of(call.estimate)) <= cap.most
 
     async def _write_and_tell(self) -> None:
         async with self._changed:
