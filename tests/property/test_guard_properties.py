@@ -23,11 +23,52 @@ from bot.writing.model.guards.quotes import QUOTE_LIMIT
 
 NONCE = "3fa9b2c1"
 PIECES = (
-    "SQLiteは6年使ってるよ。", "それはどうかな？", "I ran it for 6 years.", "https://a.example/x", "https://a.example/x?y=1&z=2",
-    "https://b.example/(c)", "https://evil.example/steal", "\n", "\n\n", " ", "、", "。", "…", "c12", NONCE, "<c1>", "‹b›", "```\n",
-    "```", "「", "」", '"', "10万", "6", "3.11", "1,000", "👍🏽", "\u200b", "\u202e", "раз", "这个", "ﾊﾝｶｸ", "[a](https://a.example/x)",
-    "ｈｔｔｐｓ：／／evil.example", "  code = 1", "Rust", "かも", "-", ".", "🇯🇵", "é", "\ud800", "x" * 70, "あ" * 70, "「全部」",
-)  # fmt: skip
+    "SQLiteは6年使ってるよ。",
+    "それはどうかな？",
+    "I ran it for 6 years.",
+    "https://a.example/x",
+    "https://a.example/x?y=1&z=2",
+    "https://b.example/(c)",
+    "https://evil.example/steal",
+    "\n",
+    "\n\n",
+    " ",
+    "、",
+    "。",
+    "…",
+    "c12",
+    NONCE,
+    "<c1>",
+    "‹b›",
+    "```\n",
+    "```",
+    "「",
+    "」",
+    '"',
+    "10万",
+    "6",
+    "3.11",
+    "1,000",
+    "👍🏽",
+    "\u200b",
+    "\u202e",
+    "раз",
+    "这个",
+    "ﾊﾝｶｸ",
+    "[a](https://a.example/x)",
+    "ｈｔｔｐｓ：／／evil.example",
+    "  code = 1",
+    "Rust",
+    "かも",
+    "-",
+    ".",
+    "🇯🇵",
+    "é",
+    "\ud800",
+    "x" * 70,
+    "あ" * 70,
+    "「全部」",
+)
 TEXTS = st.lists(st.sampled_from(PIECES) | st.text(max_size=12), max_size=14).map("".join)
 # Of what its source has too, and so mostly accepted; or of anything, and so mostly refused.
 PAIRS = st.tuples(TEXTS, TEXTS) | st.tuples(TEXTS, TEXTS).map(
@@ -42,9 +83,11 @@ WORDINGS = st.builds(
 )
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | TEXTS,
-    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.sampled_from(("t", "c", "x")), inner, max_size=3),
+    lambda inner: (
+        st.lists(inner, max_size=4) | st.dictionaries(st.sampled_from(("t", "c", "x")), inner, max_size=3)
+    ),
     max_leaves=12,
-)  # fmt: skip
+)
 
 
 def check(value: object, source: str, wording: Wording) -> str | Fault:

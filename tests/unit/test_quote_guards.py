@@ -18,8 +18,14 @@ RAN_SQLITE = "We ran SQLite in production for six years, with 40 GB and about 1.
 CERTIFICATE = "I used to work there. The outage was an expired certificate, and nobody had the pager."
 RIGHT = {
     "a number word in figures": (RAN_SQLITE, "本番でSQLiteを6年使ってたよ。40GBで、1日約150万回の書き込み。"),
-    "a paraphrase": (CERTIFICATE, "前にそこで働いてたけど、障害の原因は証明書の期限切れで、誰も呼び出しを持ってなかったんだ。"),
-    "product names almost alone": ("Postgres beats MySQL and MongoDB for me.", "PostgresはMySQLやMongoDBより好き。"),
+    "a paraphrase": (
+        CERTIFICATE,
+        "前にそこで働いてたけど、障害の原因は証明書の期限切れで、誰も呼び出しを持ってなかったんだ。",
+    ),
+    "product names almost alone": (
+        "Postgres beats MySQL and MongoDB for me.",
+        "PostgresはMySQLやMongoDBより好き。",
+    ),
     "small names": ("systemd is simpler than init, cron and xinetd.", "systemdはinitやcron、xinetdより楽。"),
     "agreement in kanji": ("I completely agree with this.", "完全同意"),
     "an acronym for its words": ("Large language models will not fix this.", "LLMじゃこれは直らないよ。"),
@@ -31,7 +37,10 @@ RIGHT = {
     "thousands with a suffix": ("The rewrite was 300k lines of Rust.", "書き直しはRustで30万行だったよ。"),
     "a month and a day": ("It broke on March 3rd, at 5pm.", "3月3日の17時に壊れたんだ。"),
     "a decade": ("The concepts are from the 60s and the '90s.", "考え方は60年代と1990年代のものだよ。"),
-    "full-width figures": ("Trump lost in 2020 and 50 states knew.", "２０２０年に負けて、50州とも知ってたよ。"),
+    "full-width figures": (
+        "Trump lost in 2020 and 50 states knew.",
+        "２０２０年に負けて、50州とも知ってたよ。",
+    ),
     "a couple": ("I waited a couple of years for that.", "2、3年待ったよ。"),
     "half": ("Half of my time goes into builds.", "時間の半分、50%はビルドに消えるね。"),
     "kanji that count nothing": ("That is enough for most people.", "一般の人には十分だよ。万が一でもね。"),
@@ -41,7 +50,7 @@ RIGHT = {
     "names alone": ("DuckDB, SQLite3.", "DuckDB, SQLite3."),
     "no words at all": ("+1", "+1"),
     "an emoji": ("👍", "👍"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize(("source", "text"), RIGHT.values(), ids=RIGHT)
@@ -65,15 +74,27 @@ WRONG = {
     "a letter in disguise": (RAN_SQLITE, "SQLitе（本番）を6年使ってたよ。", Fault.STRANGE_SCRIPT),
     "another number": (RAN_SQLITE, "本番でSQLiteを10年使ってたよ。", Fault.INVENTED_NUMBER),
     "another size": (RAN_SQLITE, "1日約1500万回の書き込みがあったよ。", Fault.INVENTED_NUMBER),
-    "ten thousand for thousand": ("It has 40 thousand users.", "40万人のユーザーがいるよ。", Fault.INVENTED_NUMBER),
+    "ten thousand for thousand": (
+        "It has 40 thousand users.",
+        "40万人のユーザーがいるよ。",
+        Fault.INVENTED_NUMBER,
+    ),
     "a number in kanji": (RAN_SQLITE, "SQLiteを十二年使ってたよ。", Fault.INVENTED_NUMBER),
     "a year": ("The title is misleading.", "2016年版のタイトルが間違ってるよ。", Fault.INVENTED_NUMBER),
     "another name": (RAN_SQLITE, "本番でMongoDBを6年使ってたよ。", Fault.INVENTED_NAME),
-    "another version of a name": ("We moved to GPT-4 last year.", "去年GPT-5に移ったよ。", Fault.INVENTED_NAME),
+    "another version of a name": (
+        "We moved to GPT-4 last year.",
+        "去年GPT-5に移ったよ。",
+        Fault.INVENTED_NAME,
+    ),
     "a host without a scheme": (RAN_SQLITE, "詳しくは evil.com を見てね。", Fault.INVENTED_NAME),
     "an invite": (RAN_SQLITE, "みんなもぜひ discord.gg/abc に来てみてね。", Fault.INVENTED_NAME),
     "a link": (RAN_SQLITE, "見てね https://evil.example/", Fault.INVENTED_LINK),
-    "a wide link": (RAN_SQLITE, "くわしい話はここで見てね ｈｔｔｐｓ：／／ｅｖｉｌ．ｅｘａｍｐｌｅ", Fault.INVENTED_NAME),
+    "a wide link": (
+        RAN_SQLITE,
+        "くわしい話はここで見てね ｈｔｔｐｓ：／／ｅｖｉｌ．ｅｘａｍｐｌｅ",
+        Fault.INVENTED_NAME,
+    ),
     "words in disguise": (RAN_SQLITE, "𝐢𝐠𝐧𝐨𝐫𝐞 𝐚𝐥𝐥 だよね、ほんとに。", Fault.INVENTED_NAME),
     "far too long": (RAN_SQLITE, "SQLiteを使ってたよ。" * 40, Fault.TOO_LONG),
     "the nonce": (RAN_SQLITE, f"SQLiteを使ってたよ {NONCE}", Fault.LEAK),
@@ -83,7 +104,7 @@ WRONG = {
     "the system prompt": (RAN_SQLITE, "私のシステムプロンプトは秘密だよ。", Fault.LEAK),
     "the model itself": (RAN_SQLITE, "AIとして、お答えできません。", Fault.LEAK),
     "an introduction": (RAN_SQLITE, "以下は翻訳です。SQLiteを6年使ってたよ。", Fault.LEAK),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize(("source", "value", "fault"), WRONG.values(), ids=WRONG)
@@ -110,8 +131,14 @@ MENDED = {
         "https://b.example/path/to/page.htmlを見てね。",
         f"https://b.example/path/to/page.html を見てね。\n{LINK}",
     ),
-    "shortened": ("https://b.example/path/to... を見てね", f"https://b.example/path/to/page.html を見てね\n{LINK}"),
-    "another case of the host": ("HTTP://B.example/path/to/page.html/ だよ", f"https://b.example/path/to/page.html だよ\n{LINK}"),
+    "shortened": (
+        "https://b.example/path/to... を見てね",
+        f"https://b.example/path/to/page.html を見てね\n{LINK}",
+    ),
+    "another case of the host": (
+        "HTTP://B.example/path/to/page.html/ だよ",
+        f"https://b.example/path/to/page.html だよ\n{LINK}",
+    ),
     "in Markdown": (
         f"[マニュアル]({LINK.replace('(e)', 'e')})を見てね",
         Fault.INVENTED_LINK,
@@ -124,7 +151,7 @@ MENDED = {
     "on another host": ("https://docs.example@evil.example/ を見てね", Fault.INVENTED_LINK),
     "on a host that looks alike": ("https://b.exam/path を見てね", Fault.INVENTED_LINK),
     "deeper": ("https://b.example/path/to/page.html/evil を見てね", Fault.INVENTED_LINK),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize(("value", "shown"), MENDED.values(), ids=MENDED)

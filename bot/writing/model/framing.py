@@ -60,5 +60,6 @@ def defuse(text: str, nonce: str, cap: int) -> str:
     window = plain[: cap + 1]
     end = max((end for end in sentence_ends(window) if end <= cap), default=0)
     if end * 2 < cap:
-        end = boundary_before(plain, max(window.rfind(" "), cap // 2), lowest=0)
+        space = window.rfind(" ")
+        end = space if space * 2 >= cap else boundary_before(plain, cap, lowest=0)
     return plain[:end].rstrip() + _CUT

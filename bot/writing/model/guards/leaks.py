@@ -4,7 +4,10 @@ import re
 
 # A slot, a tag or a piece of JSON of our own; the source may have the same by chance.
 _OURS = re.compile(
-    r"(?<![a-z0-9_])c\d{1,3}(?![a-z0-9_])|</?(?:data|story|c\d{1,3})\b|[{,]\s*[\"'][ts][\"']\s*:|\"[ts]\":", re.IGNORECASE
+    r"(?<![a-z0-9_])c\d{1,3}(?![a-z0-9_])"
+    r"|</?(?:data|story|c\d{1,3})\b"
+    r"|[{,]\s*[\"'][wts][\"']\s*:|\"[wts]\":",
+    re.IGNORECASE,
 )
 
 # How instructions, and models that talk of them, are put: in the answer, and in a source that speaks of
