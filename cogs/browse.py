@@ -19,6 +19,7 @@ _KINDS = [
     app_commands.Choice(name=locale_str("Projects (Show HN)"), value="show"),
 ]
 _LONGEST_SEARCH = 200  # characters
+_LOOKS, _STRETCH = 10, 60.0  # so many times in so many seconds, for each person
 
 
 class BrowseCog(commands.Cog):
@@ -34,6 +35,7 @@ class BrowseCog(commands.Cog):
     )
     @app_commands.rename(kind=locale_str("list"), private=locale_str("private"))
     @app_commands.choices(kind=_KINDS)
+    @app_commands.checks.cooldown(_LOOKS, _STRETCH)
     @app_commands.allowed_installs(guilds=True, users=True)
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
     async def front(
@@ -56,6 +58,7 @@ class BrowseCog(commands.Cog):
         private=locale_str("Show it only to me"),
     )
     @app_commands.rename(words=locale_str("words"), private=locale_str("private"))
+    @app_commands.checks.cooldown(_LOOKS, _STRETCH)
     @app_commands.allowed_installs(guilds=True, users=True)
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
     async def search(

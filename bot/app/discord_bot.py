@@ -23,6 +23,7 @@ from bot.services.browsing import open_browsing
 from bot.services.desk import Allowances, DigestDesk, open_desk
 from bot.services.digesting import Write
 from bot.services.guilds import Guilds
+from bot.services.remembering import RememberedIndex
 from bot.services.spending import Spending, open_spending
 from bot.services.tidying import Stores, keeping_tidy
 from bot.settings import Settings
@@ -66,7 +67,7 @@ async def _open_services(
         )
         async with (
             keeping_tidy(stores, now=now, kept=timedelta(days=settings.keep_days)),
-            open_browsing(source, now=now) as browsing,
+            open_browsing(RememberedIndex(source, now), now=now) as browsing,
             open_spending(
                 stores.usage,
                 now=now,

@@ -1,7 +1,9 @@
 """Errors as replies: the one place where a fault becomes a sentence for the person who pressed."""
 
+import math
 import secrets
 from collections.abc import Sequence
+from datetime import timedelta
 
 import aiohttp
 import discord
@@ -51,17 +53,15 @@ def explain(
         reader: The person's language.
         allowed: What we may do in the channel, where that is known.
     """
-    match error:
-        case BotError():
-            return apology(error, reader)
+    match _in_our_terms(error):
+        case BotError() as ours:
+            return apology(ours, reader)
         case discord.HTTPException(code=code) if code in _GONE:
             log.info("nobody left to answer", code=code)
             return None
         case discord.Forbidden():
             log.info("permission missing", code=error.code)
             return missing_permissions(_missing(allowed), reader)
-        case app_commands.CommandNotFound() | app_commands.CommandSignatureMismatch():
-            return apology(outdated(), reader)
         case _ if is_passing(error):
             log.warning("Discord out of order", reason=type(error).__name__)
             late = Unavailable("Discord did not take the answer.", hint="Try again in a moment.")
@@ -83,6 +83,21 @@ def outdated() -> Refused:
 def lacking_in(channel: discord.abc.GuildChannel | discord.Thread) -> Sequence[str]:
     """Return the names of the permissions that we lack to post in a channel without an interaction."""
     return [name for name, is_lacking in NEEDED & ~channel.permissions_for(channel.guild.me) if is_lacking]
+
+
+def _in_our_terms(error: Exception) -> Exception:
+    """Return what the command tree says in our own words; anything else as it is."""
+    match error:
+        case app_commands.CommandNotFound() | app_commands.CommandSignatureMismatch():
+            return outdated()
+        case app_commands.CommandOnCooldown(retry_after=seconds):
+            return Unavailable(
+                "That was often in a short time.",
+                hint="Try again later.",
+                retry_after=timedelta(seconds=math.ceil(seconds)),
+            )
+        case _:
+            return error
 
 
 def _missing(allowed: discord.Permissions | None) -> Sequence[str]:

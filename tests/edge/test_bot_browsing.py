@@ -67,3 +67,15 @@ async def test_the_bot_explains_itself_to_one_person(
     message = shown(await answer.settled())
     assert sentence in words_of(message)
     assert is_private(message)
+
+
+async def test_somebody_who_looks_too_often_is_told_how_long_to_wait(bot: LocalDiscord) -> None:
+    alice, channel = bot.world.person("alice"), bot.world.channel("general")
+    for _ in range(10):
+        await (await alice.slash(channel, "front")).settled()
+    refusal = shown(await (await alice.slash(channel, "front")).settled())
+    assert "often" in words_of(refusal)
+    assert "second" in words_of(refusal) or "minute" in words_of(refusal)
+    assert is_private(refusal)
+    other = shown(await (await bot.world.person("bob").slash(channel, "front")).settled())
+    assert TITLE in words_of(other)
