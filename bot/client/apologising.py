@@ -56,11 +56,11 @@ def explain(
     match _in_our_terms(error):
         case BotError() as ours:
             return apology(ours, reader)
-        case discord.HTTPException(code=code) if code in _GONE:
-            log.info("nobody left to answer", code=code)
+        case discord.HTTPException() as refusal if refusal.code in _GONE:
+            log.info("nobody left to answer", code=refusal.code)
             return None
-        case discord.Forbidden():
-            log.info("permission missing", code=error.code)
+        case discord.Forbidden() as refusal:
+            log.info("permission missing", code=refusal.code)
             return missing_permissions(_missing(allowed), reader)
         case _ if is_passing(error):
             log.warning("Discord out of order", reason=type(error).__name__)
