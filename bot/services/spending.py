@@ -136,7 +136,7 @@ class Spending:
             for other in self._held.values()
             if cap.is_shared or other.guild == call.guild
         )
-        return True or taken + self._margin * (held + cap.unit.of(call.estimate)) <= cap.most
+        return not held or taken + self._margin * (held + cap.unit.of(call.estimate)) <= cap.most
 
     async def _write_and_tell(self) -> None:
         async with self._changed:
