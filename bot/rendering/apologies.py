@@ -17,7 +17,7 @@ from bot.text.fitting import fit
 
 _FACT_SHARE = 300  # code units
 _AGAIN = "Try again later."  # the hint that a better one replaces
-_MINUTE, _HOUR = 60, 3600
+_MINUTE, _HOUR, _DAY = 60, 3600, 86_400
 
 
 def say_error(error: BotError, language: Language, *, escape: Callable[[str], str] = str) -> str:
@@ -116,9 +116,12 @@ def _say_wait(error: BotError, language: Language) -> str:
     elif seconds < _HOUR:
         count = ceil(seconds / _MINUTE)
         words = ngettext("Try again in {count} minute.", "Try again in {count} minutes.", count)
-    else:
+    elif seconds < 2 * _DAY:
         count = ceil(seconds / _HOUR)
         words = ngettext("Try again in {count} hour.", "Try again in {count} hours.", count)
+    else:
+        count = ceil(seconds / _DAY)
+        words = ngettext("Try again in {count} day.", "Try again in {count} days.", count)
     return words.format(count=format_number(count, language))
 
 

@@ -170,6 +170,39 @@ async def test_what_was_acknowledged_outlives_a_program_that_is_killed(tmp_path:
     assert kept in ({"kept": acknowledged}, {"kept": acknowledged + 1})
 
 
+async def test_translations_that_were_acknowledged_outlive_a_program_that_is_killed(tmp_path: Path) -> None:
+    path = tmp_path / "a.db"
+    program = (
+        "import asyncio, datetime, itertools, pathlib, sys\n"
+        "from bot.domain.translation import Translation\n"
+        "from bot.storage.database import open_database\n"
+        "from bot.storage.translations import TranslationStore\n"
+        "async def main():\n"
+        "    now = datetime.datetime(2026, 3, 1, tzinfo=datetime.UTC)\n"
+        "    translation = Translation(text='x', score=None, model='small')\n"
+        "    async with open_database(pathlib.Path(sys.argv[1])) as database:\n"
+        "        for number in itertools.count():\n"
+        "            batch = {f'{number}.{part}': translation for part in range(300)}\n"
+        "            await TranslationStore(database).add(batch, now=now)\n"
+        "            print(number, flush=True)\n"
+        "asyncio.run(main())\n"
+    )
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", program, str(path), stdout=asyncio.subprocess.PIPE
+    )
+    assert process.stdout is not None
+    async with asyncio.timeout(30):
+        for _ in range(10):
+            await process.stdout.readline()
+        process.kill()
+        acknowledged = 10 + len((await process.stdout.read()).splitlines())
+        await process.wait()
+    async with open_database(path) as database:
+        kept = await database.fetch_one("SELECT count(*) AS kept FROM translations")
+    # Each batch is whole, also the one that was written but not yet told.
+    assert kept in ({"kept": 300 * acknowledged}, {"kept": 300 * (acknowledged + 1)})
+
+
 async def test_connections_that_open_at_once_wait_for_each_other(tmp_path: Path) -> None:
     async def visit(number: int) -> None:
         async with open_database(tmp_path / "a.db") as database:

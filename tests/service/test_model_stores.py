@@ -2,18 +2,20 @@ import sqlite3
 from collections.abc import AsyncGenerator
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 import pytest_asyncio
 
 from bot.domain.digest import Engine
 from bot.domain.ledger import NO_GUILD, Spent, UsageLine, total, total_by_model
-from bot.domain.request import Wish
 from bot.domain.spending import Usage
 from bot.domain.translation import Translation
 from bot.domain.wording import Tone, Wording
 from bot.storage.database import Database, open_database
 from bot.storage.digests import DigestStore
+from bot.storage.migrating import read_migrations
+from bot.storage.moments import to_number
 from bot.storage.translations import TranslationStore, translation_key
 from bot.storage.usage import UsageStore
 from tests.digests import digest, quote
@@ -156,18 +158,19 @@ def test_models_are_listed_by_what_they_took() -> None:
     assert sums["small"] == SOME + Spent(tokens_in=3)
 
 
-async def test_the_wish_of_an_older_digest_has_the_usual_wording(database: Database) -> None:
-    """A row as the first version wrote it: it named neither a tone nor a tongue."""
-    store = DigestStore(database)
-    kept = await store.add(link(), wish(), digest(quote(1)), NOON)
-    await database.execute(
-        "INSERT INTO digests (item, focus, language, comments, engine, made_at, body)"
-        " SELECT item, focus, language, comments, engine, made_at + 1, body FROM digests WHERE id = ?",
-        kept.id,
-    )
-    newest = await store.newest(link(), wish())
-    assert newest is not None
-    assert newest.id != kept.id
-    assert newest.wish == Wish(
-        language=wish().language, comments=wish().comments, engine=Engine.EXTRACTIVE, tone=Tone.CASUAL
-    )
+async def test_digests_of_the_first_version_are_found_with_the_usual_wording(
+    database: Database, tmp_path: Path
+) -> None:
+    kept = await DigestStore(database).add(link(1, focus=2), wish(), digest(quote(2)), NOON)
+    row = await database.fetch_one("SELECT body FROM digests")
+    async with open_database(tmp_path / "old.db", migrations=read_migrations()[:1]) as old:
+        await old.execute(
+            "INSERT INTO digests (id, item, focus, language, comments, engine, made_at, body)"
+            " VALUES (?, 1, 2, 'en', 60, 'extractive', ?, ?)",
+            kept.id,
+            to_number(NOON),
+            row["body"] if row else None,  # pyright: ignore[reportArgumentType] - a BLOB
+        )
+    async with open_database(tmp_path / "old.db") as newer:
+        assert await DigestStore(newer).newest(link(1, focus=2), wish()) == kept
+    assert kept.wish.wording == Wording(tongue="English", tone=Tone.CASUAL)

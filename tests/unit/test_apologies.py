@@ -40,6 +40,8 @@ def test_an_error_is_one_line_with_its_next_step() -> None:
         (timedelta(seconds=61), "in 2 minutes."),
         (timedelta(hours=1), "in 1 hour."),
         (timedelta(hours=30), "in 30 hours."),
+        (timedelta(days=2), "in 2 days."),
+        (timedelta(days=26, hours=1), "in 27 days."),
     ],
 )
 def test_a_known_pause_takes_the_place_of_a_vague_one(pause: timedelta, words: str) -> None:
