@@ -46,8 +46,10 @@ def mend_links(text: str, source: str) -> str | Fault:
 
 def append_links(text: str, source: str) -> str:
     """Return the text with the links that it lacks on lines of their own."""
-    present = set(links_of(text))
-    return "\n".join((text, *(link for link in links_of(source) if link not in present)))
+    # Which dots end an address and which a sentence depends on what follows.
+    present = {link.rstrip(_DOTS) for link in links_of(text)}
+    missing = (link for link in links_of(source) if link.rstrip(_DOTS) not in present)
+    return "\n".join((text, *missing))
 
 
 def _find(url: str, known: Iterable[str]) -> tuple[str | None, str]:
