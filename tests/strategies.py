@@ -2,12 +2,19 @@
 
 from datetime import UTC, datetime
 
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 
 from bot.domain.digest import Branch, Digest, Engine, Quote, SummaryPoint
 from bot.domain.language import Language
 from bot.domain.thread import Coverage, ItemId, PollOption, Story, StoryKind, ThreadNote
 
+# For whole digests, which are large: shrinking one takes minutes that a failing run cannot spare.
+LARGE = settings(
+    deadline=None,
+    phases=(Phase.explicit, Phase.reuse, Phase.generate),
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
 SNIPPETS = (
     "word",
     "A sentence that ends. ",

@@ -5,7 +5,7 @@ import re
 from datetime import UTC, datetime
 from html import unescape
 
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import given, settings
 
 from bot.domain.digest import Digest
 from bot.rendering.digest_json import digest_to_json
@@ -15,16 +15,10 @@ from bot.rendering.preview import preview_page
 from bot.text.discord_markup import escape
 from tests.discord_reader import read
 from tests.discord_spec import Inspect
-from tests.strategies import digests, urls
+from tests.strategies import LARGE, digests, urls
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
-# Digests are large, and shrinking one takes minutes that a failing run of all tests cannot spare.
-SLOW = settings(
-    max_examples=40,
-    deadline=None,
-    phases=(Phase.explicit, Phase.reuse, Phase.generate),
-    suppress_health_check=[HealthCheck.too_slow],
-)
+SLOW = settings(LARGE, max_examples=40)
 
 
 def texts(embed: Embed) -> list[str]:

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.request import KeptDigest
@@ -18,14 +18,8 @@ from bot.text.graphemes import count_units
 from tests.discord_reader import read
 from tests.discord_spec import Inspect
 from tests.panels import controls, kept_digests, names, place_of, places, press, show
-from tests.strategies import any_text, hostile_text
+from tests.strategies import LARGE, any_text, hostile_text
 
-# Digests are large, and shrinking one takes minutes that a failing run of all tests cannot spare.
-SLOW = settings(
-    deadline=None,
-    phases=(Phase.explicit, Phase.reuse, Phase.generate),
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
-)
 _PAGES_WALKED = 6  # from either end
 
 
@@ -41,7 +35,7 @@ def ends(kept: KeptDigest) -> Iterator[Place]:
             yield Place(page=9999, branch=branch, is_original=is_original)
 
 
-@settings(SLOW, max_examples=40)
+@settings(LARGE, max_examples=40)
 @given(kept_digests)
 def test_discord_accepts_the_panel_at_every_place(kept: KeptDigest) -> None:
     for place in ends(kept):
@@ -54,21 +48,21 @@ def test_discord_accepts_the_panel_at_every_place(kept: KeptDigest) -> None:
         assert len(names(message)) == len(set(names(message)))
 
 
-@settings(SLOW, max_examples=200)
+@settings(LARGE, max_examples=200)
 @given(kept_digests, places)
 def test_discord_accepts_the_panel_wherever_it_opens(kept: KeptDigest, place: Place) -> None:
     for message in (show(kept, Place()), show(kept, place)):
         assert not violations("POST", "/channels/1/messages", message)
 
 
-@settings(SLOW, max_examples=50)
+@settings(LARGE, max_examples=50)
 @given(kept=kept_digests, place=places)
 def test_discords_own_description_accepts_it_too(inspect: Inspect, *, kept: KeptDigest, place: Place) -> None:
     for message in (show(kept, Place()), show(kept, place)):
         assert not inspect("POST", "/channels/1/messages", json.loads(json.dumps(message)))
 
 
-@settings(SLOW, max_examples=40)
+@settings(LARGE, max_examples=40)
 @given(kept_digests)
 def test_the_pages_in_a_row_hold_every_quote_in_full(kept: KeptDigest) -> None:
     quotes = kept.digest.quotes
@@ -88,7 +82,7 @@ def test_the_pages_in_a_row_hold_every_quote_in_full(kept: KeptDigest) -> None:
             )
 
 
-@settings(SLOW, max_examples=40)
+@settings(LARGE, max_examples=40)
 @given(kept_digests)
 def test_next_walks_through_every_page_once_and_previous_walks_back(kept: KeptDigest) -> None:
     branch = kept.digest.quotes[0].root if kept.digest.quotes else None
@@ -101,7 +95,7 @@ def test_next_walks_through_every_page_once_and_previous_walks_back(kept: KeptDi
     assert [place.page for place in walked] == list(range(len(walked)))
 
 
-@settings(SLOW, max_examples=60)
+@settings(LARGE, max_examples=60)
 @given(kept_digests, controls, st.none() | hostile_text | st.integers(0, 2**70).map(str))
 def test_a_press_leads_to_a_place_that_is_there(
     kept: KeptDigest, control: PanelControl, value: str | None
@@ -111,7 +105,7 @@ def test_a_press_leads_to_a_place_that_is_there(
     assert move(kept, control, value) == place
 
 
-@settings(SLOW, max_examples=40)
+@settings(LARGE, max_examples=40)
 @given(kept_digests, st.integers(0, 12))
 def test_the_other_view_shows_the_first_quote_of_the_page(kept: KeptDigest, page: int) -> None:
     quotes = kept.digest.quotes
