@@ -38,7 +38,11 @@ class _Known:
 
 @dataclass(slots=True, kw_only=True)
 class _Asking:
-    """One question under way. `guessed` are the ways that it does without to see whether that helps."""
+    """One question under way.
+
+    `guessed` are ways that it does without to see whether that helps, `left_out` all that its last
+    request did without.
+    """
 
     question: Question
     until: float
@@ -46,23 +50,19 @@ class _Asking:
     known: _Known
     bill: Bill
     guessed: frozenset[Way] = frozenset()
+    left_out: frozenset[Way] = frozenset()
 
-    def finds_another_way(self, fault: Fault, refused: frozenset[Way]) -> bool:
-        """Whether there is something else to leave out, because we know so or as a guess.
-
-        Args:
-            fault: What came of the last request.
-            refused: What that request did without.
-        """
-        if not self.known.refused <= refused:
+    def finds_another_way(self, fault: Fault) -> bool:
+        """Whether there is something else to leave out after this fault, because we know so or as a guess."""
+        if not self.known.refused <= self.left_out:
             return True  # another question has learned it meanwhile
-        if learned := learn(fault.words, refused):
+        if learned := learn(fault.words, self.left_out):
             self.known.refused |= learned
-            log.info("model refuses", model=self.asked.model, ways=sorted(learned))
+            log.info("model refuses", model=self.asked.model, ways=sorted(way.value for way in learned))
             return True
         if fault.may_pass or self.known.is_explored:
             return False
-        guessed = guess(refused)
+        guessed = guess(self.left_out)
         self.guessed |= guessed
         self.known.is_explored = not guessed
         return bool(guessed)
@@ -149,25 +149,22 @@ class Endpoint:
     async def _try(self, asking: _Asking) -> Reply:
         tries = 1
         while True:
-            refused = asking.known.refused | asking.guessed
-            outcome = await self._send(asking, refused)
+            outcome = await self._send(asking)
             if isinstance(outcome, Completion):
                 asking.known.refused |= asking.guessed  # a guess that was right
                 return asking.reply(outcome)
-            if outcome.is_of_the_way and asking.finds_another_way(outcome, refused):
+            if outcome.is_of_the_way and asking.finds_another_way(outcome):
                 continue
             if tries == _TRIES or not outcome.may_pass:
                 raise outcome.error
             await self._pause(asking, outcome, tries)
             tries += 1
 
-    async def _send(self, asking: _Asking, refused: frozenset[Way]) -> Completion | Fault:
+    async def _send(self, asking: _Asking) -> Completion | Fault:
         """Send one request in its turn, and judge what comes back."""
-        body = request_body(asking.question, asking.asked.model, refused)
-        headers: Mapping[str, str] = {"authorization": f"Bearer {self.key}"} if self.key else {}
         try:
             async with self._turns.take(until=asking.until, quiet_until=lambda: asking.known.quiet_until):
-                reply = await self._post(asking, body, headers)
+                reply = await self._post(asking)
         except TooLate as error:
             raise Unavailable(
                 "{source} took too long to answer.",
@@ -183,7 +180,11 @@ class Endpoint:
             asking.bill.add(answer)
         return outcome
 
-    async def _post(self, asking: _Asking, body: object, headers: Mapping[str, str]) -> HttpReply | Fault:
+    async def _post(self, asking: _Asking) -> HttpReply | Fault:
+        # Only now: others may have learned something while this question waited.
+        asking.left_out = asking.known.refused | asking.guessed
+        body = request_body(asking.question, asking.asked.model, asking.left_out)
+        headers: Mapping[str, str] = {"authorization": f"Bearer {self.key}"} if self.key else {}
         started = self.clock()
         seconds = min(self.timeout, asking.until - started)
         try:
