@@ -46,6 +46,8 @@ app.command(
     name="playground",
     help="Try the bot in the browser, against a Discord of its own: no account, no token.",
 )
+# Likewise, without the database.
+app.command("bot.cli.usage:usage", name="usage", help="Show what models took, by day, server and model.")
 
 
 @app.meta.default

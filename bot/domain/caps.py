@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from bot.domain.ledger import Spent
+from bot.domain.ledger import Spent, UsageLine
 from bot.domain.spending import SpendingLimit
 
 
@@ -72,6 +72,15 @@ class SpendingLimits:
 
 
 NO_LIMITS = SpendingLimits()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UsageView:
+    """What a guild has taken since the month began, newest first, and what is left; `day` is today."""
+
+    day: date
+    lines: tuple[UsageLine, ...]
+    caps: tuple[CapState, ...]
 
 
 def first_day(stretch: Stretch, now: datetime) -> date:

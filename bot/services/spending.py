@@ -4,10 +4,10 @@ import asyncio
 from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from itertools import count
 
-from bot.domain.caps import Cap, CapState, SpendingLimits, Stretch, Unit, first_day, next_start
+from bot.domain.caps import Cap, CapState, SpendingLimits, Stretch, Unit, UsageView, first_day, next_start
 from bot.domain.ledger import NO_GUILD, NOTHING, Spent, UsageLine
 from bot.domain.spending import Price, Usage, cost_of
 from bot.errors import Overspent
@@ -19,15 +19,6 @@ from bot.storage.usage import UsageStore
 # Tokens are estimated before a call, so it may take more than was set aside. Calls go on at once while
 # all of them could take so many times as much; nearer to a limit they wait for each other.
 _MARGIN = 4.0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UsageView:
-    """What a guild has taken since the month began, newest first, and what is left; `day` is today."""
-
-    day: date
-    lines: tuple[UsageLine, ...]
-    caps: tuple[CapState, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
