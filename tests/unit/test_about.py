@@ -27,7 +27,7 @@ def test_the_bot_says_what_it_keeps_and_for_how_long() -> None:
     assert "Version 1.2.3" in embed_of(message).get("footer", {"text": ""})["text"]
 
 
-@pytest.mark.parametrize("command", ["digest", "front", "search", "settings", "about", "help"])
+@pytest.mark.parametrize("command", ["digest", "front", "search", "settings", "usage", "about", "help"])
 def test_the_help_names_every_command(command: str) -> None:
     assert f"- `/{command}" in embed_of(help_page(ENGLISH)).get("description", "")
 
