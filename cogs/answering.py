@@ -115,8 +115,8 @@ async def _give_up(client: MatomeClient, reply: Reply, apology: Message | None) 
 
 
 def _panel(kept: KeptDigest, pending: PendingReply) -> Message:
-    asker = pending.asker
-    return panel(kept, Place(), owner=asker.user, can_publish=asker.guild is not None)
+    asker, reader = pending.asker, pending.locale if pending.is_private else None
+    return panel(kept, Place(), owner=asker.user, can_publish=asker.guild is not None, language=reader)
 
 
 async def wish_of(press: Press) -> Wish:

@@ -9,11 +9,12 @@ from discord.ext import commands
 
 from bot.client import MatomeClient, Press
 from bot.client.apologising import reader_of
-from bot.client.delivery import acknowledge, fields
+from bot.client.delivery import acknowledge, fields, persist
 from bot.domain.language import Language
 from bot.domain.link import find_links, parse_link
 from bot.domain.preferences import FEWEST_COMMENTS, MOST_COMMENTS
 from bot.errors import BadLink
+from bot.rendering.components import OPTIONS_LIMIT
 from bot.rendering.lists import pick_links
 from bot.services.tidying import REPLIES_KEPT
 from bot.text.characters import one_line
@@ -114,8 +115,12 @@ class DigestCog(commands.Cog):
         if len(links) == 1:
             await answer(press, Request(link=links[0], wish=await wish_of(press), is_private=False))
             return
-        choice = pick_links(links, reader_of(press))
-        await acknowledge(lambda: press.response.send_message(**fields(choice), ephemeral=True))
+        await acknowledge(lambda: press.response.defer(ephemeral=True, thinking=True))
+        titles = await self._client.services.browsing.find_titles(
+            [link.item for link in links[:OPTIONS_LIMIT]]
+        )
+        choice = pick_links(links, reader_of(press), titles=titles)
+        await persist(lambda: press.edit_original_response(**fields(choice)))
 
 
 def _text_of(message: discord.Message) -> str:

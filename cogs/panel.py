@@ -41,12 +41,18 @@ async def _answer(press: Press, name: str, values: Sequence[str]) -> None:
 async def _turn(press: Press, kept: KeptDigest, control: PanelControl, value: str | None) -> None:
     """Show another place: in the message itself, or to the person alone where it is not theirs."""
     place = move(kept, control, value)
-    can_publish = press.guild_id is not None
-    if _may_change(press, control):
-        message = panel(kept, place, owner=control.owner, can_publish=can_publish)
+    is_theirs = _may_change(press, control)
+    is_private = not is_theirs or (press.message is not None and press.message.flags.ephemeral)
+    message = panel(
+        kept,
+        place,
+        owner=control.owner if is_theirs else press.user.id,
+        can_publish=press.guild_id is not None,
+        language=reader_of(press) if is_private else None,
+    )
+    if is_theirs:
         await acknowledge(lambda: press.response.edit_message(**fields(message)))
     else:
-        message = panel(kept, place, owner=press.user.id, can_publish=can_publish)
         await acknowledge(lambda: press.response.send_message(**fields(message), ephemeral=True))
 
 

@@ -28,7 +28,14 @@ from bot.services.spending import Spending
 from bot.storage.facts import FactStore
 from bot.storage.replies import ReplyStore
 
-_COGS = ("cogs.digest", "cogs.browse", "cogs.unfurl", "cogs.settings", "cogs.about")
+_COGS = (
+    "cogs.digest",
+    "cogs.browse",
+    "cogs.unfurl",
+    "cogs.settings",
+    "cogs.usage",
+    "cogs.about",
+)
 _FAREWELL = timedelta(seconds=1)
 _CONTROLS = (discord.InteractionType.component, discord.InteractionType.modal_submit)
 

@@ -88,20 +88,13 @@ def _story_list(
     return write_message(*embeds, components=[row(select)])
 
 
-def pick_links(
-    links: Sequence[Link],
-    language: Language,
-    *,
-    titles: Mapping[ItemId, str] | None = None,
-    is_private: bool = False,
-) -> Message:
+def pick_links(links: Sequence[Link], language: Language, *, titles: Mapping[ItemId, str]) -> Message:
     """Return a select of links, for a message that holds several.
 
     Args:
         links: The first 25 are offered.
         language: The reader's.
         titles: Those that are known, by item.
-        is_private: Whether only the person who chooses sees the digest.
     """
     gettext = translator(language).gettext
     shown = tuple(dict.fromkeys(links))
@@ -112,9 +105,9 @@ def pick_links(
         content += " " + note.format(count=OPTIONS_LIMIT, total=total)
     select = Select(
         type=3,
-        custom_id=write_pick(is_private=is_private),
+        custom_id=write_pick(is_private=False),
         placeholder=gettext("Choose a discussion to digest"),
-        options=[_link_option(link, titles or {}, language) for link in shown[:OPTIONS_LIMIT]],
+        options=[_link_option(link, titles, language) for link in shown[:OPTIONS_LIMIT]],
     )
     return write_message(content=content, components=[row(select)])
 

@@ -1,7 +1,7 @@
 """Looking for a thread to digest: lists, search, one story, and suggestions while a person types."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 
@@ -9,6 +9,7 @@ import structlog
 
 from bot.domain.listing import ListedStory, ListKind
 from bot.domain.thread import ItemId
+from bot.errors import BotError
 from bot.ports import StoryIndex
 from bot.services.background import open_background
 from bot.text.matching import fold
@@ -78,6 +79,24 @@ class Browsing:
             Unavailable: The source cannot answer now.
         """
         return await self._index.find_story(item)
+
+    async def find_titles(self, items: Sequence[ItemId]) -> dict[ItemId, str]:
+        """Return the titles of the stories that items belong to, as many as are known in a moment."""
+        titles = dict[ItemId, str]()
+
+        async def find(item: ItemId) -> None:
+            try:
+                titles[item] = (await self._index.find_story(item)).story.title
+            except BotError as error:
+                log.info("A title was not found.", item=item, reason=str(error))
+
+        try:
+            async with asyncio.timeout(self._patience.total_seconds()), asyncio.TaskGroup() as group:
+                for item in items:
+                    group.create_task(find(item))
+        except TimeoutError:
+            log.info("Titles were not found in time.", count=len(items))
+        return titles
 
     async def suggest(self, typed: str) -> tuple[ListedStory, ...]:
         """Return the stories of the front page whose titles hold what was typed, at most `MOST_STORIES`.

@@ -126,6 +126,8 @@ async def test_of_several_links_one_is_chosen(bot: LocalDiscord) -> None:
     answer = await alice.use_menu(channel, "Digest HN links", message)
     choice = shown(await answer.settled())
     assert is_private(choice)
+    options = choice.components[0]["components"][0]["options"]
+    assert TITLE in options[0]["label"]
     digested = await alice.choose(choice, "pick", [f"{SAMPLE_ITEM}:"])
     message = shown(await digested.settled())
     assert TITLE in message.embeds[0]["title"]
@@ -180,6 +182,7 @@ async def test_commands_are_told_to_discord_only_when_they_change(
         "front",
         "search",
         "settings",
+        "usage",
         "about",
         "help",
         "Digest HN links",

@@ -55,7 +55,7 @@ async def test_somebody_else_pages_in_a_copy_of_their_own(bot: LocalDiscord) -> 
     assert copy is not message
     assert is_private(copy)
     assert words_of(message) == before
-    again = await press(bot, "carol", copy, "Next ▶")
+    again = await press(bot, "carol", copy, "次へ ▶")
     assert again is copy
 
 

@@ -103,7 +103,7 @@ def test_links_are_offered_with_their_titles_where_they_are_known() -> None:
 
 
 def test_more_links_than_a_select_holds_are_counted() -> None:
-    message = pick_links([Link(item=ItemId(number)) for number in range(1, 31)], ENGLISH)
+    message = pick_links([Link(item=ItemId(number)) for number in range(1, 31)], ENGLISH, titles={})
     assert len(options(message)) == 25
     assert "first 25 of 30" in message.get("content", "")
     assert read_link_value(options(message)[-1]["value"]) == Link(item=ItemId(25))

@@ -15,7 +15,7 @@ from bot.domain.wording import Wording
 from bot.writing.model.asking import Reply
 from bot.writing.model.framing import frame
 from bot.writing.model.guards.faults import Fault
-from bot.writing.model.guards.quotes import check_echo, check_quote
+from bot.writing.model.guards.quotes import check_echo, check_quote, may_be_mixed_up
 from bot.writing.model.guards.scores import check_score
 from bot.writing.model.prompts import Prompts
 from bot.writing.model.salvage import read_object
@@ -48,8 +48,8 @@ class Batches:
         """Write what is not written yet, batches at the same time; the endpoint bounds how many."""
         wanted = [pick for pick in picks if pick.comment.id not in self.written]
         async with asyncio.TaskGroup() as group:
-            for start in range(0, len(wanted), BATCH):
-                group.create_task(self._write_batch(wanted[start : start + BATCH]))
+            for batch in split(wanted):
+                group.create_task(self._write_batch(batch))
 
     async def _write_batch(self, picks: Sequence[Pick]) -> None:
         for model in self.session.usable():
@@ -101,3 +101,19 @@ class Batches:
             score = check_score(item.get("s"))
             accepted[pick.comment.id] = Translation(text=text, score=score, model=reply.usage.model)
         return accepted
+
+
+def split(picks: Sequence[Pick]) -> list[list[Pick]]:
+    """Return batches in reading order, so that replies stand with what they answer.
+
+    Comments that begin alike do not meet in one: their first words are to show which is which.
+    """
+    batches, left = list[list[Pick]](), list(picks)
+    while left:
+        batch, later = list[Pick](), list[Pick]()
+        for pick in left:
+            is_alike = any(may_be_mixed_up(pick.comment.text, other.comment.text) for other in batch)
+            (later if is_alike or len(batch) == BATCH else batch).append(pick)
+        batches.append(batch)
+        left = later
+    return batches

@@ -11,8 +11,8 @@ from bot.text.sentences import sentence_ends
 
 # Nine of ten comments are shorter (2,049 of one thread: mean 68 words), and what is longer repeats itself.
 COMMENT_CAP = 1200
-# Enough of a comment to know what it says, for the question about all of them: about 45 words.
-EXCERPT_CAP = 240
+# Enough of a comment to know what it says, for the question about all of them: about 60 words.
+EXCERPT_CAP = 360
 
 _CUT = " …"
 # What only looks like a bracket: a comment cannot write a tag, and what it quoted still reads as quoted.

@@ -7,10 +7,10 @@ import structlog
 
 from bot.domain.digest import WritingNote
 from bot.domain.spending import Usage
-from bot.errors import BotError, Misconfigured, Overspent, Refused, Unavailable
+from bot.errors import BotError, Overspent, Refused
 from bot.ports import Purse
 from bot.writing.model.asking import Question, Reply
-from bot.writing.model.endpoint import Endpoint
+from bot.writing.model.endpoint import Endpoint, usage_of
 from bot.writing.model.tokens import estimate_request
 
 log = structlog.get_logger()
@@ -38,11 +38,7 @@ class Session:
         return () if self._is_overspent else tuple(name for name in self.models if name not in self._gone)
 
     async def ask(self, question: Question, model: str) -> Reply | None:
-        """Return a model's reply; None where there is none, and perhaps never will be.
-
-        Raises:
-            Misconfigured: The endpoint accepts no call at all, whichever model is named.
-        """
+        """Return a model's reply; None where there is none, and perhaps never will be."""
         tokens_in = estimate_request(question.system, question.user)
         try:
             reservation = await self.purse.reserve(
@@ -51,17 +47,18 @@ class Session:
         except Overspent:
             self._is_overspent, self.trouble = True, WritingNote.BUDGET_REACHED
             return None
-        reply: Reply | None = None
+        reply, usage = None, None
         try:
             reply = await self.endpoint.ask(question, model=model, until=self.until)
-        except Refused:
-            pass  # this question, not the model
-        except (Unavailable, Misconfigured) as error:
-            self._give_up(model, error)
+            usage = reply.usage
+        except BotError as error:
+            usage = usage_of(error)  # an answer that is of no use costs as much
+            if not isinstance(error, Refused):  # which is about this question, not the model
+                self._give_up(model, error)
         finally:
-            await self.purse.settle(reservation, reply.usage if reply else None)
-        if reply is not None:
-            self._usages.append(reply.usage)
+            await self.purse.settle(reservation, usage)
+        if usage is not None:
+            self._usages.append(usage)
         return reply
 
     def usage(self) -> Usage | None:

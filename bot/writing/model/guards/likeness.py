@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Iterable
 
+from bot.writing.model.guards.addresses import without_links
 from bot.writing.model.guards.words import gist
 
 _GRAM = 8  # letters; pieces of this length are shared by chance only in names
@@ -25,9 +26,9 @@ def is_repeated(text: str, source: str) -> bool:
 
 def is_sibling(text: str, *, siblings: Collection[str], source: str) -> bool:
     """Return whether a text was written of another comment already."""
-    mine = gist(text)
+    mine = gist(without_links(text))  # each has the links of its own comment
     least = _LEAST_OF_LONG if len(source) > _LONG_SOURCE else _LEAST_OF_SHORT
-    return len(mine) >= least and any(gist(sibling) == mine for sibling in siblings)
+    return len(mine) >= least and any(gist(without_links(sibling)) == mine for sibling in siblings)
 
 
 def strip_false_quotations(text: str, sources: Iterable[str]) -> str:

@@ -16,6 +16,7 @@ from bot.writing.model.guards.words import gist
 QUOTE_LIMIT = 200
 # A text of more than twice that did not understand what it was asked for.
 _HOPELESS = 2
+_WORDS_OF_ECHO = 2  # as the prompt asks for
 _LINES_OF_ECHO = 4  # two words may stand in two lines, with an empty one between them
 
 
@@ -68,6 +69,15 @@ def check_echo(value: object, *, source: str, others: Iterable[str]) -> Fault | 
     if not words or _opens(words, source):
         return None
     return Fault.MISPLACED if any(_opens(words, other) for other in others) else None
+
+
+def may_be_mixed_up(one: str, other: str) -> bool:
+    """Whether the first words of one comment could be those of the other, so that they prove nothing."""
+    return _opens(_first_words(one), other) or _opens(_first_words(other), one)
+
+
+def _first_words(text: str) -> str:
+    return gist(" ".join(text.split()[:_WORDS_OF_ECHO]))
 
 
 def _opens(words: str, source: str) -> bool:
