@@ -268,3 +268,17 @@ class TestEcho:
     @pytest.mark.parametrize("words", ["We ran", "quoted words", "› quoted", "No. That"])
     def test_the_first_words_of_another_are_one(self, words: str) -> None:
         assert check_echo(words, source=CERTIFICATE, others=self.OTHERS) is Fault.MISPLACED
+
+
+def test_what_is_wrapped_without_end_is_empty() -> None:
+    assert check("「" * 500 + "そう" + "」" * 500, "That is so. " * 100) is Fault.EMPTY
+
+
+@pytest.mark.parametrize(
+    "piece", ["1", "1,", "1.", "十", "a-", "Aa ", "「", "[", "<a>", "https://a.example/", " \n"]
+)
+def test_endless_rows_are_read_in_time(piece: str) -> None:
+    """Each of these took minutes, or the recursion limit, when a pattern could start anywhere."""
+    row = piece * (40_000 // len(piece))
+    check(row[:300] + "かな", row)
+    check(row, row)

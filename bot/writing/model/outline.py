@@ -81,14 +81,17 @@ class Outlining:
         wording, nonce = self.wording, framed.nonce
         texts = {pick.comment.id: pick.comment.text for pick in picks}
         sources = {slot: texts[item] for slot, item in framed.slots.items()}
-        everything = "\n".join((story.title, story.text, *sources.values()))
+        topic = f"{story.title}\n{story.text}"
+        everything = "\n".join((topic, *sources.values()))
         headline = check_headline(answer.get("h"), source=everything, wording=wording, nonce=nonce)
         if isinstance(headline, Fault):
             log.info("headline refused", story=story.id, fault=headline.value)
         points = [
             point
             for key in ("p", "d")
-            for point in check_points(answer.get(key), sources=sources, wording=wording, nonce=nonce)
+            for point in check_points(
+                answer.get(key), sources=sources, wording=wording, nonce=nonce, topic=topic
+            )
         ]
         return Outline(
             comments=tuple(texts),

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Mapping
 
 from bot.text.links import find_urls
 from bot.writing.model.guards.faults import Fault
@@ -31,7 +31,7 @@ def mend_links(text: str, source: str) -> str | Fault:
     A link that was shortened or respelled becomes the one that it stands for, and Japanese words that
     follow one without a space get that space.
     """
-    known = links_of(source)
+    known = {link: _key(link) for link in sorted(links_of(source), key=len, reverse=True)}
     pieces, last = list[str](), 0
     for start, end in find_urls(text):
         link, rest = _find(text[start:end], known)
@@ -52,23 +52,27 @@ def append_links(text: str, source: str) -> str:
     return "\n".join((text, *missing))
 
 
-def _find(url: str, known: Iterable[str]) -> tuple[str | None, str]:
-    """Return the known link that is meant, and what stands behind it but is no part of it."""
+def _find(url: str, known: Mapping[str, str]) -> tuple[str | None, str]:
+    """Return the known link that is meant, and what stands behind it but is no part of it.
+
+    Args:
+        url: A link of an answer.
+        known: The links of the source with what all spellings of each share, longest first.
+    """
+    if url in known:
+        return url, ""
     key = _key(url)
-    for link in known:
-        if url == link or key == _key(link):
+    shortened = key.rstrip(_DOTS)
+    meant = list[str]()
+    for link, spelling in known.items():
+        if spelling == key:
             return link, ""
-    longest = sorted(known, key=len, reverse=True)
-    for link in longest:
         if url.startswith(link) and not url[len(link)].isascii():
             return link, url[len(link) :]
-    shortened = key.rstrip(_DOTS)
-    meant = [link for link in known if _key(link).startswith(shortened)]
-    # A host alone could be cut anywhere: `https://bank.co` is not short for `https://bank.com/x`.
-    is_cut_at_seam = all(_key(link)[len(shortened)] in "/?#" for link in meant)
-    if len(meant) == 1 and ("/" in shortened or is_cut_at_seam):
-        return meant[0], ""
-    return None, ""
+        # A host alone could be cut anywhere: `https://bank.co` is not short for `https://bank.com/x`.
+        if spelling.startswith(shortened) and ("/" in shortened or spelling[len(shortened)] in "/?#"):
+            meant.append(link)
+    return (meant[0], "") if len(meant) == 1 else (None, "")
 
 
 def _key(url: str) -> str:

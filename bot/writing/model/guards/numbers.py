@@ -21,18 +21,19 @@ _WORDS: Mapping[str, int] = {
     "hundred": 100, "thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12
 }  # fmt: skip
 
-_FIGURE = r"\d{1,3}(?:[,\u00a0\u202f]\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)*"
+# Bounded, so that rows of figures without end are read in linear time.
+_FIGURE = r"\d{1,3}(?:[,\u00a0\u202f]\d{3}){1,6}+(?!\d)(?:\.\d{1,30})?|\d{1,30}+(?:\.\d{1,30}){0,6}"
 _LARGE = "".join((*_TENS, *_MYRIADS))
 _TOKEN = re.compile(rf"(?:{_FIGURE})|[{''.join(_DIGITS)}{_LARGE}]")
 # A number that starts with a figure; behind it what multiplies it, and in a range the second figure.
 _NUMBER = re.compile(
-    rf"(?P<figures>(?:{_FIGURE})(?:[{_LARGE}]+(?:(?:{_FIGURE})(?=[{_LARGE}])|\d+)?)*)"
+    rf"(?P<figures>(?:{_FIGURE})(?:[{_LARGE}]{{1,8}}+(?:(?:{_FIGURE})(?=[{_LARGE}])|\d{{1,30}})?){{0,8}})"
     rf"(?:\s?(?P<word>hundred|thousand|million|billion|trillion)s?\b|\s?(?P<suffix>k|mn|mil|mm|bn|[mbt])(?![a-z0-9]))?"
     rf"(?P<tenths>割)?",
     re.IGNORECASE,
 )
 _RANGE = re.compile(
-    rf"(?P<first>{_FIGURE})\s?(?:-|–|~|〜|to|or)\s?[$€£]?(?:{_FIGURE})\s?"
+    rf"(?<![\d.,])(?P<first>{_FIGURE})\s?(?:-|–|~|〜|to|or)\s?[$€£]?(?:{_FIGURE})\s?"
     rf"(?P<factor>hundred|thousand|million|billion|trillion|[{_LARGE}]+)",
     re.IGNORECASE,
 )
@@ -43,7 +44,7 @@ _SPELLED = re.compile(
     r"(?=年|[ヶカか箇]月|月|週間|日間|時間|人|回|個|つ|倍|社|台|件|本|枚|円|ドル|ユーロ|ポンド|パーセント|割|歳|行|冊)"
 )
 _SMALLEST_SPELLED = 3
-_LOOSE = re.compile(r"(?<![A-Za-z])\d+(?:[.,'\u00a0\u202f]\d+)*")
+_LOOSE = re.compile(r"(?<![A-Za-z])\d{1,30}(?:[.,'\u00a0\u202f]\d{1,30}){0,12}")
 _LIST_NUMBER = re.compile(r"^\s*\d{1,2}[.)](?=\s)", re.MULTILINE)
 _WITHIN_NAME = re.compile(r"[A-Za-z\u00c0-\u024f][A-Za-z0-9_.+/-]*$")
 

@@ -27,7 +27,7 @@ TAG_LIMIT = 24
 _MOST_SOURCES = 6  # of one point; a model that names every comment has named none
 
 _PREFIX = re.compile(r"^(?:(?:show|ask|tell|launch)\s*hn\s*[:：\-–—|]?\s*)+", re.IGNORECASE)
-_BRACKETED = re.compile(r"[\[【［〔]([^\]】］〕]*)[\]】］〕]")
+_BRACKETS = re.compile(r"[\[\]【】［］〔〕]")
 _QUOTES = re.compile(r"[\"“”„«»「」『』]")
 _ENDING = re.compile(r"[。.、,;:：；]+$")
 _UNFIT_FOR_TAGS = re.compile(r"https?:|[@<>,、。\n\"]|\w\.\w+/")
@@ -49,7 +49,7 @@ def check_headline(value: object, *, source: str, wording: Wording, nonce: str) 
     text = _read_line(value, source=source)
     if isinstance(text, Fault):
         return text
-    text = _QUOTES.sub("", _BRACKETED.sub(r" \1 ", _PREFIX.sub("", text)))
+    text = _QUOTES.sub("", _BRACKETS.sub(" ", _PREFIX.sub("", text)))
     text = _ENDING.sub("", one_line(_PREFIX.sub("", text.strip())))
     return _check_line(text, source=source, wording=wording, nonce=nonce, limit=HEADLINE_LIMIT)
 

@@ -17,6 +17,9 @@ _WRAPPED = (
     re.compile(r"「(?P<inside>[^「」]*)」"),
     re.compile(r"『(?P<inside>[^『』]*)』"),
 )
+_MOST_WRAPPINGS = 6
+# Beside the links of its source a text has a few hundred characters; what is much longer is not read.
+_ROOM = 4_000
 _MARKDOWN_LINK = re.compile(r"\[(?P<label>[^\[\]\n]*)\]\((?P<url>https?://[^\s()<>]+)\)")
 _BRACKETS = str.maketrans("‹›", "<>")
 _GAPS = re.compile(r"\n\s*\n")
@@ -30,6 +33,8 @@ def read_text(value: object, *, source: str) -> str | Fault:
     """
     if not isinstance(value, str):
         return Fault.NOT_TEXT
+    if len(value) > _ROOM + len(source):
+        return Fault.TOO_LONG
     text = strip_invisible(value)
     if not ("‹" in source or "›" in source):
         text = text.translate(_BRACKETS)
@@ -39,12 +44,18 @@ def read_text(value: object, *, source: str) -> str | Fault:
 
 
 def unwrap(text: str, *, source: str) -> str:
-    """Return a text without what is wrapped around all of it."""
-    for form in _WRAPPED:
-        found = form.fullmatch(text)
-        if found and text not in source:
-            return unwrap(found["inside"].strip(), source=source)
-    return text
+    """Return a text without what is wrapped around all of it; nothing where that has no end."""
+    for _ in range(_MOST_WRAPPINGS):
+        inside = _inside(text)
+        if inside is None or text in source:
+            return text
+        text = inside.strip()
+    return ""
+
+
+def _inside(text: str) -> str | None:
+    found = next(filter(None, (form.fullmatch(text) for form in _WRAPPED)), None)
+    return found["inside"] if found else None
 
 
 def _write_out(link: re.Match[str], source: str) -> str:
