@@ -271,7 +271,7 @@ class TestEcho:
 
 
 def test_what_is_wrapped_without_end_is_empty() -> None:
-    assert check("「" * 500 + "そう" + "」" * 500, "That is so. " * 100) is Fault.EMPTY
+    assert check("<p>" * 50 + "そうだね" + "</p>" * 50, "That is so.") is Fault.EMPTY
 
 
 @pytest.mark.parametrize(
