@@ -47,6 +47,8 @@ RIGHT = {
     "a quoted Greek letter": ("The delay is 5us for each hop.", "1ホップごとに5μsの遅延だよ。"),
     "a face": ("Cute, but useless.", "かわいいけど使えないね(´・ω・`)"),
     "a version": ("Upgrade to Python 3.11.2 first.", "まずPython 3.11に上げてみて。"),
+    "hundreds": ("Three hundred people wait there all day.", "300人が24時間待ってるよ。"),
+    "a short year": ("It is a box from the summer of '98.", "1998年の夏の箱だよ。"),
     "names alone": ("DuckDB, SQLite3.", "DuckDB, SQLite3."),
     "no words at all": ("+1", "+1"),
     "an emoji": ("👍", "👍"),
@@ -193,6 +195,15 @@ def test_a_long_text_is_cut_where_a_sentence_ends() -> None:
 def test_a_long_sentence_is_cut_with_a_mark_and_never_in_a_number() -> None:
     shown = check("あ" * 196 + "、123456789かな", "It was about 123456789 or so, in the end.")
     assert shown == "あ" * 196 + "、…"
+    assert visible_length(shown) <= 200
+
+
+@pytest.mark.parametrize("before", range(190, 204))
+def test_a_link_is_never_cut_in_two(before: int) -> None:
+    link = "https://a.example/page"
+    shown = check("あ" * before + link + "い" * 20, f"Look: {link}")
+    assert not isinstance(shown, Fault)
+    assert shown.count(link) == shown.count("http") == 1
     assert visible_length(shown) <= 200
 
 
