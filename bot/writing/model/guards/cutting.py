@@ -20,7 +20,7 @@ def cut(text: str, limit: int) -> str:
     fitting = [end for end in sentence_ends(text) if visible_length(text[:end]) <= limit]
     if fitting and visible_length(text[: fitting[-1]]) * 2 >= limit:
         return text[: fitting[-1]].strip()
-    end = _furthest(text, limit - len(_MARK))
+    end = _furthest(text, limit - len(_MARK) - 1)  # behind a link the mark is a word of its own
     for start, stop in find_urls(text):
         if start < end < stop:
             end = start
