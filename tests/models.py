@@ -15,6 +15,7 @@ from bot.domain.digest import Digest
 from bot.domain.language import Language
 from bot.domain.link import parse_link
 from bot.domain.progress import ignore
+from bot.domain.spending import Price
 from bot.domain.thread import Thread
 from bot.domain.wording import Wording, tongue_of
 from bot.ports import Purse
@@ -28,6 +29,7 @@ from bot.writing.model.prompts import Prompts
 from tests.fakes.model_server import FakeModels
 from tests.keeping import NOON
 
+PRICES = {"good": Price(tokens_in=0.1, tokens_out=0.5)}
 URL = "http://models.example/v1"
 
 
@@ -108,6 +110,7 @@ async def open_studio(  # noqa: PLR0913 - what a test may want otherwise
             workshop=Workshop(
                 endpoint=endpoint,
                 models=models or ("good",),
+                prices=PRICES,
                 prompts=Prompts(),
                 store=TranslationStore(kept),
                 now=lambda: NOON,

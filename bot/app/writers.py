@@ -9,6 +9,7 @@ from datetime import datetime
 from functools import partial
 
 from bot.adapters.http import open_http
+from bot.app.budgets import read_prices
 from bot.domain.digest import Engine
 from bot.domain.language import Language
 from bot.domain.request import Wish
@@ -105,6 +106,7 @@ async def open_writers(
             workshop=Workshop(
                 endpoint=endpoint,
                 models=_names(settings),
+                prices=read_prices(settings.model_prices),
                 prompts=prompts,
                 store=translations,
                 now=now,

@@ -6,13 +6,17 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Usage:
-    """What one or several answers of a model took; tokens as the server counts them, else as we estimate."""
+    """What one or several answers of a model took; tokens as the server counts them, else as we estimate.
+
+    `cost` is None where it was not reckoned, or a price is not known.
+    """
 
     model: str
     calls: int
     tokens_in: int
     tokens_out: int
     seconds: float = 0.0
+    cost: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

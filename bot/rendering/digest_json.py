@@ -28,7 +28,7 @@ def digest_to_json(digest: Digest) -> JsonObject:
     focus      id of the comment that the link named, or null
     notes      [what to know about how the thread was read and the digest written, in English]
     tongue     English name of the quotes' language where it is not `language`, or null
-    usage      {model, calls, tokens_in, tokens_out}: what a model took for it, or null
+    usage      {model, calls, tokens_in, tokens_out, dollars or null}: what a model took for it, or null
     ```
 
     Of a quote, `created_at` is ISO 8601 in UTC with `Z`, or null; `parent` is a comment's id or the
@@ -102,6 +102,7 @@ def _usage(digest: Digest) -> JsonObject | None:
         "calls": usage.calls,
         "tokens_in": usage.tokens_in,
         "tokens_out": usage.tokens_out,
+        "dollars": None if usage.cost is None else usage.cost / 1_000_000,
     }
 
 

@@ -30,6 +30,7 @@ from bot.rendering.phrases import (
     say_submitter,
 )
 from bot.rendering.translations import format_number, translator
+from bot.rendering.usage import format_dollars
 from bot.text.characters import one_line
 from bot.text.discord_markup import escape, escape_line
 from bot.text.fitting import ELLIPSIS, fit
@@ -152,7 +153,10 @@ def _say_model(digest: Digest, labels: NullTranslations) -> str:
     words = labels.ngettext(
         "Condensed by {model}, {count} token", "Condensed by {model}, {count} tokens", tokens
     )
-    return words.format(model=one_line(digest.usage.model), count=format_number(tokens, digest.language))
+    said = words.format(model=one_line(digest.usage.model), count=format_number(tokens, digest.language))
+    if digest.usage.cost is None:
+        return said
+    return f"{said} · {format_dollars(digest.usage.cost, digest.language)}"
 
 
 def _join(lines: Iterable[str], separator: str, limit: int) -> str:

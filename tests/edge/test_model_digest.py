@@ -95,6 +95,9 @@ async def test_a_good_model_writes_nearly_all_of_it() -> None:
     assert all(KANA.search(point.text) for point in digest.points)
     assert digest.usage is not None
     assert digest.usage.calls == studio.fake.calls["good"]
+    exact = 0.1 * digest.usage.tokens_in + 0.5 * digest.usage.tokens_out
+    assert digest.usage.cost is not None
+    assert exact <= digest.usage.cost <= exact + digest.usage.calls
 
 
 async def test_another_model_writes_what_the_first_one_cannot() -> None:

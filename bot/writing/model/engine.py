@@ -12,6 +12,7 @@ from bot.domain.gate import judge
 from bot.domain.language import Language
 from bot.domain.progress import Progress, Report, Stage
 from bot.domain.selection import Selection
+from bot.domain.spending import Price
 from bot.domain.thread import ItemId
 from bot.domain.translation import Translation
 from bot.domain.wording import Wording, tongue_of
@@ -36,6 +37,7 @@ class Workshop:
 
     endpoint: Endpoint
     models: tuple[str, ...]
+    prices: Mapping[str, Price]
     prompts: Prompts
     store: TranslationStore
     now: Callable[[], datetime]
@@ -76,6 +78,7 @@ class ModelWriter:
             endpoint=shop.endpoint,
             purse=self.purse,
             models=shop.models,
+            prices=shop.prices,
             until=shop.endpoint.clock() + shop.deadline,
         )
         memory = Memory(

@@ -1,17 +1,21 @@
 """One digest's dealings with models: who can still be asked, until when, and what it took."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import structlog
 
 from bot.domain.digest import WritingNote
-from bot.domain.spending import Usage
+from bot.domain.spending import Price, Usage, cost_of
 from bot.errors import BotError, Overspent, Refused
 from bot.ports import Purse
 from bot.writing.model.asking import Question, Reply
 from bot.writing.model.endpoint import Endpoint, usage_of
 from bot.writing.model.tokens import estimate_request
+
+# Finding the one comment that a model will not touch takes as many as a batch has halves, several times.
+_MOST_REFUSALS = 12
 
 log = structlog.get_logger()
 
@@ -27,10 +31,12 @@ class Session:
     endpoint: Endpoint
     purse: Purse
     models: Sequence[str]
+    prices: Mapping[str, Price]
     until: float
     trouble: WritingNote | None = None
     _gone: set[str] = field(default_factory=set[str])
     _usages: list[Usage] = field(default_factory=list[Usage])
+    _refusals: Counter[str] = field(default_factory=Counter[str])  # one after the other
     _is_overspent: bool = False
 
     def usable(self) -> tuple[str, ...]:
@@ -53,12 +59,13 @@ class Session:
             usage = reply.usage
         except BotError as error:
             usage = usage_of(error)  # an answer that is of no use costs as much
-            if not isinstance(error, Refused):  # which is about this question, not the model
-                self._give_up(model, error)
+            self._note(model, error)
         finally:
             await self.purse.settle(reservation, usage)
         if usage is not None:
             self._usages.append(usage)
+        if reply is not None:
+            self._refusals[model] = 0
         return reply
 
     def usage(self) -> Usage | None:
@@ -66,15 +73,22 @@ class Session:
         if not self._usages:
             return None
         names = dict.fromkeys(usage.model for usage in self._usages)
+        costs = [cost_of(usage, self.prices) for usage in self._usages]
         return Usage(
             model=", ".join(names),
             calls=sum(usage.calls for usage in self._usages),
             tokens_in=sum(usage.tokens_in for usage in self._usages),
             tokens_out=sum(usage.tokens_out for usage in self._usages),
             seconds=sum(usage.seconds for usage in self._usages),
+            cost=None if None in costs else sum(cost for cost in costs if cost is not None),
         )
 
-    def _give_up(self, model: str, error: BotError) -> None:
+    def _note(self, model: str, error: BotError) -> None:
+        """Ask no more of a model that fails for a reason of its own, or refuses whatever it is asked."""
+        if isinstance(error, Refused):  # perhaps for one comment among those asked about
+            self._refusals[model] += 1
+            if self._refusals[model] < _MOST_REFUSALS:
+                return
         self._gone.add(model)
         self.trouble = self.trouble or WritingNote.MODEL_UNAVAILABLE
         log.warning("model given up", model=model, reason=str(error))
