@@ -12,6 +12,7 @@ from bot.rendering.phrases import (
     mark_left,
     say_comments,
     say_coverage,
+    say_credits,
     say_emptiness,
     say_points,
     say_remarks,
@@ -46,6 +47,7 @@ def print_digest(console: Console, digest: Digest, *, explain: bool) -> None:
         _print_quote(console, quote, mark=mark, explain=explain)
     if digest.tags:
         console.print(Text("  ".join(f"#{tag}" for tag in digest.tags), "cyan"))
+    console.print(Text(say_credits(digest), "dim"))
 
 
 def _print_story(console: Console, digest: Digest) -> None:

@@ -13,17 +13,19 @@ from bot.app import current_time, open_source
 from bot.app.budgets import read_prices
 from bot.app.writers import Writers, open_writers, usual_wish
 from bot.domain.basket import Budget
+from bot.domain.caps import NO_LIMITS
 from bot.domain.digest import Digest, Engine
 from bot.domain.language import Language
 from bot.domain.link import Link, parse_link
 from bot.domain.request import Wish
 from bot.domain.wording import Tone
 from bot.errors import BadLink, Refused
-from bot.services.digesting import digest_link
-from bot.services.spending import OpenPurse
+from bot.services.digesting import Write, digest_link
+from bot.services.spending import OpenPurse, open_spending
 from bot.settings import Settings
 from bot.storage.database import open_database
 from bot.storage.translations import TranslationStore
+from bot.storage.usage import UsageStore
 
 
 @Parameter(name="*")
@@ -97,28 +99,26 @@ async def make_digest(
     wish = options.wish(settings)
     async with (
         open_source(settings, recording=options.recording) as source,
-        _open_pen(settings, wish) as writers,
+        _open_writer(settings, wish, vocabulary) as write,
     ):
-        purse = OpenPurse(read_prices(settings.model_prices))
         return await digest_link(
-            choose_link(link, options.recording),
-            source=source,
-            write=writers.open(wish, purse, vocabulary=vocabulary),
-            budget=Budget.of(wish.comments),
+            choose_link(link, options.recording), source=source, write=write, budget=Budget.of(wish.comments)
         )
 
 
 @asynccontextmanager
-async def _open_pen(settings: Settings, wish: Wish) -> AsyncGenerator[Writers]:
-    """Open who writes; a model needs the database, so that nothing is paid for twice."""
+async def _open_writer(settings: Settings, wish: Wish, vocabulary: Sequence[str]) -> AsyncGenerator[Write]:
+    """Open who writes. A model needs the database, so that nothing is paid for twice or goes uncounted."""
     if wish.engine is Engine.EXTRACTIVE:
-        yield Writers()
+        yield Writers().open(wish, OpenPurse({}), vocabulary=vocabulary)
         return
+    prices = read_prices(settings.model_prices)
     async with (
         open_database(settings.database) as database,
+        open_spending(UsageStore(database), now=current_time, prices=prices, limits=NO_LIMITS) as spending,
         open_writers(settings, TranslationStore(database), now=current_time) as writers,
     ):
-        yield writers
+        yield writers.open(wish, spending.purse(None), vocabulary=vocabulary)
 
 
 def choose_link(link: str | None, recording: Path | None) -> Link:

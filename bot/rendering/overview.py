@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from gettext import NullTranslations
 
-from bot.domain.digest import Branch, Digest, Engine, SummaryPoint
+from bot.domain.digest import Branch, Digest, SummaryPoint
 from bot.domain.language import Language
 from bot.domain.thread import PollOption, permalink
 from bot.rendering.messages import (
@@ -24,13 +24,13 @@ from bot.rendering.phrases import (
     say_age,
     say_comments,
     say_coverage,
+    say_credits,
     say_emptiness,
     say_points,
     say_remarks,
     say_submitter,
 )
-from bot.rendering.translations import format_number, translator
-from bot.rendering.usage import format_dollars
+from bot.rendering.translations import translator
 from bot.text.characters import one_line
 from bot.text.discord_markup import escape, escape_line
 from bot.text.fitting import ELLIPSIS, fit
@@ -65,7 +65,7 @@ def overview(digest: Digest, now: datetime, *, tells_age: bool = False) -> Embed
         url=address or story.permalink,
         description=_summary(digest, labels, now if tells_age else None),
         fields=[EmbedField(name=name, value=value) for name, value in _sections(digest, labels) if value],
-        footer=EmbedFooter(text=fit(_credits(digest, labels), FOOTER_LIMIT)),
+        footer=EmbedFooter(text=fit(say_credits(digest), FOOTER_LIMIT)),
         timestamp=now.isoformat(),
         color=ACCENT,
     )
@@ -135,28 +135,6 @@ def _notes(digest: Digest, labels: NullTranslations) -> Iterator[str]:
         note = labels.gettext("The link led to [one comment]({link}) of this discussion.")
         yield note.format(link=permalink(digest.focus))
     yield from say_remarks(digest)
-
-
-def _credits(digest: Digest, labels: NullTranslations) -> str:
-    match digest.engine:
-        case Engine.EXTRACTIVE:
-            how = labels.gettext("Sentences chosen by rules, without a model")
-        case Engine.MODEL:
-            how = _say_model(digest, labels)
-    return f"{how} · {labels.gettext('Source: Hacker News')}"
-
-
-def _say_model(digest: Digest, labels: NullTranslations) -> str:
-    if digest.usage is None:  # all of it was kept from before
-        return labels.gettext("Condensed by a model")
-    tokens = digest.usage.tokens_in + digest.usage.tokens_out
-    words = labels.ngettext(
-        "Condensed by {model}, {count} token", "Condensed by {model}, {count} tokens", tokens
-    )
-    said = words.format(model=one_line(digest.usage.model), count=format_number(tokens, digest.language))
-    if digest.usage.cost is None:
-        return said
-    return f"{said} · {format_dollars(digest.usage.cost, digest.language)}"
 
 
 def _join(lines: Iterable[str], separator: str, limit: int) -> str:

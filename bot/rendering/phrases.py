@@ -2,9 +2,10 @@
 
 from datetime import datetime
 
-from bot.domain.digest import Digest, Quote
+from bot.domain.digest import Digest, Engine, Quote
 from bot.domain.language import Language
-from bot.rendering.translations import format_number, translator
+from bot.rendering.translations import format_dollars, format_number, translator
+from bot.text.characters import one_line
 
 
 def say_points(points: int, language: Language) -> str:
@@ -64,3 +65,26 @@ def say_quotes(quotes: int, language: Language) -> str:
 def mark_left(quote: Quote) -> str:
     """Return the sign, explained by a note, of a quote that no model could put into other words."""
     return "◇ " if quote.is_left else ""
+
+
+def say_credits(digest: Digest) -> str:
+    """Return who wrote a digest, what that took, and where its comments are from."""
+    gettext = translator(digest.language).gettext
+    match digest.engine:
+        case Engine.EXTRACTIVE:
+            how = gettext("Sentences chosen by rules, without a model")
+        case Engine.MODEL:
+            how = _say_model(digest)
+    return f"{how} · {gettext('Source: Hacker News')}"
+
+
+def _say_model(digest: Digest) -> str:
+    labels, language, usage = translator(digest.language), digest.language, digest.usage
+    if usage is None:  # all of it was kept from before
+        return labels.gettext("Condensed by a model")
+    tokens = usage.tokens_in + usage.tokens_out
+    words = labels.ngettext(
+        "Condensed by {model}, {count} token", "Condensed by {model}, {count} tokens", tokens
+    )
+    said = words.format(model=one_line(usage.model), count=format_number(tokens, language))
+    return said if usage.cost is None else f"{said} · {format_dollars(usage.cost, language)}"

@@ -8,7 +8,7 @@ from functools import cache
 from babel.dates import format_date
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from babel.numbers import format_decimal
+from babel.numbers import format_currency, format_decimal
 
 from bot.domain.language import Language
 from bot.rendering.templates import packaged
@@ -41,3 +41,9 @@ def format_time(moment: datetime, language: Language) -> str:
     """Return a date and time of day in UTC, which it names."""
     moment = moment.astimezone(UTC)
     return f"{format_date(moment, 'medium', locale=language)} {moment:%H:%M} UTC"
+
+
+def format_dollars(cost: int, language: Language) -> str:
+    """Return an amount of millionths of a dollar; small ones keep what they have after the cents."""
+    dollars = cost / 1_000_000
+    return format_currency(dollars, "USD", "¤#,##0.00####", locale=language, currency_digits=False)

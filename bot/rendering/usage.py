@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import TypeAlias
 
-from babel.numbers import format_currency, format_decimal
+from babel.numbers import format_decimal
 
 from bot.domain.caps import Cap, CapState, Stretch, Unit, UsageView
 from bot.domain.language import Language
@@ -18,7 +18,7 @@ from bot.rendering.messages import (
     Message,
     write_message,
 )
-from bot.rendering.translations import format_number, translator
+from bot.rendering.translations import format_dollars, format_number, translator
 from bot.text.characters import one_line
 from bot.text.discord_markup import escape_line
 from bot.text.fitting import fit
@@ -29,11 +29,6 @@ JsonObject: TypeAlias = dict[str, object]
 _MILLION = 1_000_000  # parts of a dollar
 _NAME_SHARE = 60  # code units
 _MORE_SHARE = 60  # likewise, of the line that counts the models left out
-
-
-def format_dollars(cost: int, language: Language) -> str:
-    """Return an amount of millionths of a dollar; small ones keep what they have after the cents."""
-    return format_currency(cost / _MILLION, "USD", "¤#,##0.00####", locale=language, currency_digits=False)
 
 
 def usage_page(view: UsageView, language: Language) -> Message:

@@ -73,7 +73,9 @@ def test_the_form_shows_the_number_that_is_chosen(language: Language) -> None:
 
 def test_a_model_is_offered_in_each_tone_where_there_is_one() -> None:
     engines = (Engine.MODEL, Engine.EXTRACTIVE)
-    message = settings_panel(Preferences(tone=Tone.POLITE), usual=MODEL_WISH, can_unfurl=True, engines=engines)
+    message = settings_panel(
+        Preferences(tone=Tone.POLITE), usual=MODEL_WISH, can_unfurl=True, engines=engines
+    )
     (options,) = [
         part["options"]
         for row in message.get("components", ())
