@@ -26,9 +26,9 @@ from bot.rendering.messages import Message
 from bot.rendering.panel import panel
 from bot.rendering.progress import say_progress
 from bot.rendering.settings_panel import comments_modal, settings_panel
-from tests.keeping import wish
 from tests.discord_spec import Inspect
 from tests.golden.test_messages import STORY, sample
+from tests.keeping import wish
 from tests.panels import keep
 
 LISTED = ListedStory(story=STORY, comments=1)

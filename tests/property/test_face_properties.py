@@ -25,8 +25,8 @@ from bot.rendering.lists import front_page, pick_links, search_results
 from bot.rendering.messages import Message
 from bot.rendering.progress import say_progress
 from bot.rendering.settings_panel import comments_modal, settings_panel
-from tests.keeping import wish
 from tests.discord_reader import read
+from tests.keeping import wish
 from tests.strategies import any_text, counts, digests, hostile_text, item_ids, stories
 
 SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large]
