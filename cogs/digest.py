@@ -10,22 +10,22 @@ from discord.ext import commands
 from bot.client import MatomeClient, Press
 from bot.client.apologising import reader_of
 from bot.client.delivery import acknowledge, fields, persist
-from bot.domain.language import Language
+from bot.domain.digest import Engine
 from bot.domain.link import find_links, parse_link
 from bot.domain.preferences import FEWEST_COMMENTS, MOST_COMMENTS
+from bot.domain.request import in_language
 from bot.errors import BadLink
 from bot.rendering.components import OPTIONS_LIMIT
 from bot.rendering.lists import pick_links
+from bot.rendering.translations import translator
 from bot.services.tidying import REPLIES_KEPT
 from bot.text.characters import one_line
 from bot.text.fitting import fit
 from cogs import choosing, panel
 from cogs.answering import Request, answer, resume, wish_of
 
-_LANGUAGES = [
-    app_commands.Choice(name=locale_str("English"), value="en"),
-    app_commands.Choice(name=locale_str("Japanese"), value="ja"),
-]
+# Offered where a model is set up, which knows more than these; any other name can be typed.
+_TONGUES = ("Chinese", "Dutch", "French", "German", "Italian", "Korean", "Polish", "Portuguese", "Spanish")
 # https://docs.discord.com/developers/interactions/application-commands (read 2026-08-06)
 _CHOICE_LIMIT = 100  # characters of the name of a choice
 
@@ -69,7 +69,6 @@ class DigestCog(commands.Cog):
         comments=locale_str("comments"),
         private=locale_str("private"),
     )
-    @app_commands.choices(language=_LANGUAGES)
     @app_commands.allowed_installs(guilds=True, users=True)
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
     async def digest(
@@ -83,11 +82,9 @@ class DigestCog(commands.Cog):
         """Digest the thread behind a link."""
         asked = parse_link(link)
         usual = await wish_of(press)
-        wish = replace(
-            usual,
-            language=Language(language) if language else usual.language,
-            comments=comments or usual.comments,
-        )
+        wish = replace(usual, comments=comments or usual.comments)
+        if language:
+            wish = in_language(wish, language)
         await answer(press, Request(link=asked, wish=wish, is_private=private))
 
     @digest.autocomplete("link")
@@ -102,6 +99,18 @@ class DigestCog(commands.Cog):
                 value=str(listed.story.id),
             )
             for listed in await self._client.services.browsing.suggest(typed)
+        ]
+
+    @digest.autocomplete("language")
+    async def suggest_language(self, press: Press, typed: str) -> list[app_commands.Choice[str]]:
+        """Offer the languages of readers, and where a model writes, some that it knows."""
+        gettext = translator(reader_of(press)).gettext
+        known = [(gettext("English"), "en"), (gettext("Japanese"), "ja")]
+        if Engine.MODEL in self._client.services.engines:
+            known += [(tongue, tongue) for tongue in _TONGUES]
+        wanted = typed.strip().casefold()
+        return [
+            app_commands.Choice(name=name, value=value) for name, value in known if wanted in name.casefold()
         ]
 
     async def digest_message(self, press: Press, message: discord.Message) -> None:

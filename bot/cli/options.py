@@ -17,9 +17,9 @@ from bot.domain.caps import NO_LIMITS
 from bot.domain.digest import Digest, Engine
 from bot.domain.language import Language
 from bot.domain.link import Link, parse_link
-from bot.domain.request import Wish
+from bot.domain.request import Wish, in_language
 from bot.domain.wording import Tone
-from bot.errors import BadLink, Refused
+from bot.errors import BadLink
 from bot.services.digesting import Write, digest_link
 from bot.services.spending import OpenPurse, open_spending
 from bot.settings import Settings
@@ -61,7 +61,7 @@ class ThreadOptions:
         """Return how the digest is wanted.
 
         Raises:
-            Refused: There is no tongue of that name.
+            Refused: There is no tongue of that name, or no model.
         """
         usual = usual_wish(settings, self.reader_language(settings))
         wish = replace(
@@ -69,17 +69,8 @@ class ThreadOptions:
             comments=self.comments or usual.comments,
             engine=self.engine or usual.engine,
             tone=self.tone or usual.tone,
-            tongue=self.tongue,
         )
-        try:
-            _ = wish.wording
-        except ValueError as error:
-            raise Refused(
-                "“{tongue}” is no English name of a language.",
-                hint="Give one such as French.",
-                tongue=self.tongue,
-            ) from error
-        return wish
+        return in_language(wish, self.tongue) if self.tongue else wish
 
 
 DEFAULTS = ThreadOptions()

@@ -1,12 +1,13 @@
 """What a person asks for, and what is kept of the answer."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.domain.digest import Digest, Engine
 from bot.domain.language import Language
 from bot.domain.link import Link
-from bot.domain.wording import Tone, Wording, tongue_of
+from bot.domain.wording import Tone, Wording, language_named, tongue_of
+from bot.errors import Refused
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +28,29 @@ class Wish:
     def wording(self) -> Wording:
         """How its words should be."""
         return Wording(tongue=self.tongue or tongue_of(self.language), tone=self.tone)
+
+
+def in_language(wish: Wish, words: str) -> Wish:
+    """Return a wish for a language that somebody names: one of the readers', or any that a model knows.
+
+    Raises:
+        Refused: It is no name of a language, or needs a model.
+    """
+    language = language_named(words)
+    if language is not None:
+        return replace(wish, language=language, tongue=None)
+    if wish.engine is not Engine.MODEL:
+        raise Refused(
+            "Without a model, digests are in English or Japanese.", hint="Choose one of these languages."
+        )
+    tongue = words.strip().title()
+    try:
+        Wording(tongue=tongue)
+    except ValueError as error:
+        raise Refused(
+            "“{tongue}” is no English name of a language.", hint="Give one such as French.", tongue=words
+        ) from error
+    return replace(wish, tongue=tongue)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,14 @@ from enum import StrEnum
 from bot.domain.language import Language
 
 _NAMES = {Language.EN: "English", Language.JA: "Japanese"}
+_NAMED = {
+    "en": Language.EN,
+    "english": Language.EN,
+    "英語": Language.EN,
+    "ja": Language.JA,
+    "japanese": Language.JA,
+    "日本語": Language.JA,
+}
 _TONGUE = re.compile(r"[A-Za-z][A-Za-z ()-]{1,38}[A-Za-z)]")
 
 
@@ -44,3 +52,8 @@ class Wording:
 def tongue_of(language: Language) -> str:
     """Return the name of a reader's language."""
     return _NAMES[language]
+
+
+def language_named(words: str) -> Language | None:
+    """Return the reader's language that somebody names, in either language or by its code."""
+    return _NAMED.get(words.strip().casefold())

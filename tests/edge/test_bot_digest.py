@@ -64,6 +64,22 @@ async def test_language_and_length_can_be_chosen(bot: LocalDiscord) -> None:
     assert "引用 3 件" in words_of(message)
 
 
+@pytest.mark.parametrize(("who", "offered"), [("alice", "Japanese"), ("carol", "日本語")])
+async def test_languages_are_offered_by_their_names(bot: LocalDiscord, who: str, offered: str) -> None:
+    channel = bot.world.channel("general")
+    answer = await bot.world.person(who).autocomplete(channel, "digest", "language", "", link=LINK)
+    await answer.until(lambda answer: answer.choices is not None)
+    assert answer.choices is not None
+    assert {choice["value"] for choice in answer.choices} == {"en", "ja"}
+    assert offered in {choice["name"] for choice in answer.choices}
+
+
+async def test_a_language_that_only_a_model_writes_is_refused_without_one(bot: LocalDiscord) -> None:
+    message = await digest(bot, language="french")
+    assert "Without a model" in words_of(message)
+    assert is_private(message)
+
+
 async def test_the_front_page_is_offered_while_typing(bot: LocalDiscord) -> None:
     channel = bot.world.channel("general")
     answer = await bot.world.person("alice").autocomplete(channel, "digest", "link", "QUEUE")

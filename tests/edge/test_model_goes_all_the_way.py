@@ -54,6 +54,8 @@ async def test_a_chat_shows_the_words_of_the_model_and_the_originals(
             assert "good" in words_of(usage)
             assert await digest(local, "carol")
             assert fake.calls["good"] == calls
+            await digest(local, "alice", language="french", comments=5)
+            assert fake.asked[-1].tongue == "French"
 
 
 @pytest.mark.hugo

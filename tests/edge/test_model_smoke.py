@@ -1,4 +1,4 @@
-"""A real server of models, for those who have one: only that the transport works, never how well it writes.
+"""A real server of models, for those who have one: that the transport works, not how well it writes.
 
 Start a server, such as llama.cpp's with any model, and name it:
 MATOME_SMOKE_URL=http://127.0.0.1:8080/v1 MATOME_SMOKE_MODEL=… uv run pytest tests/edge/test_model_smoke.py
@@ -11,7 +11,6 @@ import time
 import pytest
 
 from bot.adapters.http import open_http
-from bot.errors import Refused, Unavailable
 from bot.writing.model.endpoint import Endpoint
 from bot.writing.model.salvage import read_object
 from tests.model_endpoints import question
@@ -19,7 +18,7 @@ from tests.model_endpoints import question
 _SECONDS = 240.0
 
 
-async def test_a_real_server_answers_or_says_why_not() -> None:
+async def test_a_real_server_answers() -> None:
     url = os.environ.get("MATOME_SMOKE_URL")
     if url is None:
         pytest.skip("no server of models is named (set MATOME_SMOKE_URL)")
@@ -35,10 +34,6 @@ async def test_a_real_server_answers_or_says_why_not() -> None:
             sleep=asyncio.sleep,
         )
         model = os.environ.get("MATOME_SMOKE_MODEL", "default")
-        try:
-            reply = await endpoint.ask(question(), model=model, until=time.monotonic() + _SECONDS)
-        except (Refused, Unavailable) as error:
-            assert str(error)
-        else:
-            assert reply.usage.tokens_out > 0
-            assert isinstance(read_object(reply.text), dict)
+        reply = await endpoint.ask(question(), model=model, until=time.monotonic() + _SECONDS)
+    assert reply.usage.tokens_out > 0
+    assert isinstance(read_object(reply.text), dict)
