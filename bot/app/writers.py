@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from typing import TYPE_CHECKING
 
 from bot.adapters.http import open_http
 from bot.app.budgets import read_prices
@@ -20,9 +21,10 @@ from bot.services.digesting import Write
 from bot.settings import Settings
 from bot.storage.translations import TranslationStore
 from bot.writing.extractive import engine as extractive
-from bot.writing.model.endpoint import Endpoint
-from bot.writing.model.engine import ModelWriter, Workshop
-from bot.writing.model.prompts import Prompts
+
+if TYPE_CHECKING:
+    # Loaded when there is a model: a bot without one starts sooner and is smaller.
+    from bot.writing.model.engine import Workshop
 
 _LARGEST_ANSWER = 2_000_000  # bytes; a long batch has some 10,000
 
@@ -31,7 +33,7 @@ _LARGEST_ANSWER = 2_000_000  # bytes; a long batch has some 10,000
 class Writers:
     """Opens the engine for a wish; `workshop` is None where no model is set up."""
 
-    workshop: Workshop | None = None
+    workshop: "Workshop | None" = None
 
     @property
     def engines(self) -> tuple[Engine, ...]:
@@ -52,6 +54,8 @@ class Writers:
             case Engine.MODEL:
                 if self.workshop is None:
                     raise Misconfigured("No model is set up.", hint="Set MATOME_MODEL_URL and MATOME_MODELS.")
+                from bot.writing.model.engine import ModelWriter  # noqa: PLC0415 - see above
+
                 return ModelWriter(
                     workshop=self.workshop,
                     purse=purse,
@@ -88,6 +92,10 @@ async def open_writers(
     if not has_model(settings):
         yield Writers()
         return
+    from bot.writing.model.endpoint import Endpoint  # noqa: PLC0415 - see above
+    from bot.writing.model.engine import Workshop  # noqa: PLC0415
+    from bot.writing.model.prompts import Prompts  # noqa: PLC0415
+
     prompts = Prompts(settings.templates)
     key = settings.model_key
     async with open_http(
