@@ -20,6 +20,7 @@ from bot.rendering.custom_ids import SETTING_PATTERN, write_setting
 from bot.rendering.messages import Message
 from bot.rendering.settings_panel import COMMENTS_FIELD, comments_modal, read_hand, settings_panel
 from cogs.pressing import control
+from cogs.rights import managed_guild
 
 _WARNINGS_LIMIT = 3
 
@@ -122,13 +123,13 @@ def _guild_of(press: Press) -> int:
     Raises:
         Refused: There is none, or they may not.
     """
-    if press.guild_id is None:
-        raise Refused("Settings belong to a server.", hint="Use /settings in one of its channels.")
-    if not press.permissions.manage_guild:
-        raise Refused(
+    return managed_guild(
+        press,
+        nowhere=Refused("Settings belong to a server.", hint="Use /settings in one of its channels."),
+        forbidden=Refused(
             "The settings are for people who have the permission Manage Server.", hint="Ask one of them."
-        )
-    return press.guild_id
+        ),
+    )
 
 
 def _typed(data: dict[str, Any], name: str) -> str:

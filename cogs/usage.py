@@ -9,6 +9,7 @@ from bot.client.apologising import reader_of
 from bot.client.delivery import acknowledge, fields
 from bot.errors import Refused
 from bot.rendering.usage import usage_page
+from cogs.rights import managed_guild
 
 
 class UsageCog(commands.Cog):
@@ -37,15 +38,16 @@ def _guild_of(press: Press) -> int:
     Raises:
         Refused: There is none, or they may not.
     """
-    if press.guild_id is None:
-        raise Refused("What the model took is told for a server.", hint="Use /usage in one of its channels.")
-    # Asked here too, since a server may give the command to others.
-    if not press.permissions.manage_guild:
-        raise Refused(
+    return managed_guild(
+        press,
+        nowhere=Refused(
+            "What the model took is told for a server.", hint="Use /usage in one of its channels."
+        ),
+        forbidden=Refused(
             "What the model took is told to people who have the permission Manage Server.",
             hint="Ask one of them.",
-        )
-    return press.guild_id
+        ),
+    )
 
 
 async def setup(client: MatomeClient) -> None:
