@@ -1,4 +1,4 @@
-"""Who may do what on a server, asked at each press, since rights are lost and Discord's check can be changed."""
+"""Who may do what on a server; asked at each press, since rights are lost and commands given to others."""
 
 from bot.client import Press
 from bot.errors import Refused
