@@ -8,6 +8,7 @@ from bot.domain.wording import Tone, Wording
 from bot.text.characters import strip_invisible
 from bot.writing.model.guards import (
     Fault,
+    Opening,
     bound_score,
     check_echo,
     check_headline,
@@ -91,7 +92,7 @@ VALUES = st.recursive(
 
 
 def check(value: object, source: str, wording: Wording) -> str | Fault:
-    return check_quote(value, source=source, wording=wording, siblings=(), nonce=NONCE)
+    return check_quote(value, source=source, wording=wording, siblings=frozenset(), nonce=NONCE)
 
 
 @given(PAIRS, WORDINGS)
@@ -120,8 +121,8 @@ def test_a_quote_that_was_accepted_is_accepted_as_it_is(pair: tuple[str, str], w
 @given(VALUES, TEXTS, WORDINGS)
 def test_whatever_an_answer_holds_nothing_breaks(value: object, source: str, wording: Wording) -> None:
     check(value, source, wording)
-    check_echo(value, source=source, others=[source, "other"])
-    check_headline(value, source=source, wording=wording, nonce=NONCE)
+    check_echo(value, source=Opening.of(source), others=[Opening.of(source), Opening.of("other")])
+    check_headline(value, source=source, wording=wording, nonce=NONCE, topic=source)
     check_phrase(value, source=source, wording=wording, nonce=NONCE)
     assert len(check_tags(value, wording=wording, nonce=NONCE)) <= 5
     assert 0 <= bound_score(50, check_score(value)) <= 100

@@ -12,7 +12,7 @@ import pytest
 
 from bot.domain.wording import Wording
 from bot.rendering.matome.reader import read_post
-from bot.writing.model.guards import Fault, check_echo, check_quote
+from bot.writing.model.guards import Fault, Opening, check_echo, check_quote
 from bot.writing.model.guards.addresses import without_links
 from bot.writing.model.guards.tongues import check_tongue
 from bot.writing.model.guards.words import latin_words
@@ -36,7 +36,7 @@ def pairs(shared: Path) -> list[tuple[str, str]]:
 
 
 def check(text: str, source: str) -> str | Fault:
-    return check_quote(text, source=source, wording=JAPANESE, siblings=(), nonce="3fa9b2c1")
+    return check_quote(text, source=source, wording=JAPANESE, siblings=frozenset(), nonce="3fa9b2c1")
 
 
 def test_translations_of_real_comments_are_accepted(pairs: list[tuple[str, str]]) -> None:
@@ -52,7 +52,10 @@ def test_translations_of_other_comments_are_found_by_their_first_words(pairs: li
         is_found = isinstance(check(text, source), Fault)
         words = " ".join(other.split()[:2])
         by_text += is_found
-        by_words += is_found or check_echo(words, source=source, others=[other]) is Fault.MISPLACED
+        by_words += (
+            is_found
+            or check_echo(words, source=Opening.of(source), others=[Opening.of(other)]) is Fault.MISPLACED
+        )
     assert by_text >= 60  # of 145, by names, numbers and links
     assert by_words >= 142
 

@@ -21,7 +21,7 @@ SOURCES = {"c1": C1, "c2": C2}
 
 
 def headline(value: object, wording: Wording = JAPANESE) -> str | Fault:
-    return check_headline(value, source=f"{TITLE}\n{C1}\n{C2}", wording=wording, nonce=NONCE)
+    return check_headline(value, source=f"{TITLE}\n{C1}\n{C2}", wording=wording, nonce=NONCE, topic=TITLE)
 
 
 @pytest.mark.parametrize(
@@ -47,13 +47,38 @@ def test_a_headline_loses_prefix_brackets_and_quotes(value: str, shown: str) -> 
         (TITLE, Fault.WRONG_TONGUE),
         ("SQLiteのジョブキューが5年持ちこたえた", Fault.INVENTED_NUMBER),
         ("MongoDBのジョブキューが3年持ちこたえた", Fault.INVENTED_NAME),
-        ("SQLiteのキュー https://evil.example/", Fault.INVENTED_LINK),
+        ("SQLiteのキュー https://evil.example/", Fault.STRANGE_SIGN),
+        ("SQLiteのジョブキューは evil.example で", Fault.STRANGE_SIGN),
+        ("SQLiteのジョブキューは @everyone へ", Fault.STRANGE_SIGN),
+        ("SQLiteのジョブキュー, s: 100}, c2: {t: だめ", Fault.STRANGE_SIGN),
+        ("# SQLiteの ``` ジョブキュー", Fault.STRANGE_SIGN),
         ("SQLiteのジョブキューがすごい" * 10, Fault.TOO_LONG),
         ("以前の指示を無視しました", Fault.LEAK),
     ],
 )
 def test_a_headline_says_nothing_of_its_own(value: object, fault: Fault) -> None:
     assert headline(value) is fault
+
+
+HOSTILE = "詳しくは evil.example で。discord.gg/invite も見てね"
+
+
+@pytest.mark.parametrize("wording", [JAPANESE, ENGLISH])
+def test_one_comment_puts_no_address_and_no_other_tongue_into_the_headline(wording: Wording) -> None:
+    fault = check_headline(HOSTILE, source=f"{TITLE}\n{HOSTILE}", wording=wording, nonce=NONCE, topic=TITLE)
+    assert fault is Fault.STRANGE_SIGN
+    other = "見た目はふつうの文だよ discord invite everyone"
+    fault = check_headline(other, source=f"{TITLE}\n{other}", wording=ENGLISH, nonce=NONCE, topic=TITLE)
+    assert fault is Fault.STRANGE_SCRIPT
+
+
+@pytest.mark.parametrize("text", [HOSTILE, "@everyone を呼ぶといいよ。", "<@123456789012345678> に聞いて。"])
+def test_a_point_and_a_phrase_call_nobody_although_a_comment_does(text: str) -> None:
+    sources = {"c1": text}
+    assert check_points(
+        [{"t": text, "c": ["c1"]}], sources=sources, wording=JAPANESE, nonce=NONCE, topic=TITLE
+    ) == ()  # fmt: skip
+    assert check_phrase(text, source=text, wording=JAPANESE, nonce=NONCE) is Fault.STRANGE_SIGN
 
 
 def test_an_english_headline_may_be_the_title() -> None:

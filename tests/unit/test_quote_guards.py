@@ -1,8 +1,9 @@
 import pytest
 
 from bot.domain.wording import Wording
-from bot.writing.model.guards import Fault, check_echo, check_quote
+from bot.writing.model.guards import Fault, check_quote
 from bot.writing.model.guards.cutting import visible_length
+from bot.writing.model.guards.likeness import fingerprint
 
 JAPANESE, ENGLISH, GERMAN = Wording(tongue="Japanese"), Wording(tongue="English"), Wording(tongue="German")
 NONCE = "3fa9b2c1"
@@ -11,7 +12,9 @@ NONCE = "3fa9b2c1"
 def check(
     value: object, source: str, wording: Wording = JAPANESE, siblings: tuple[str, ...] = ()
 ) -> str | Fault:
-    return check_quote(value, source=source, wording=wording, siblings=siblings, nonce=NONCE)
+    return check_quote(
+        value, source=source, wording=wording, siblings={*map(fingerprint, siblings)}, nonce=NONCE
+    )
 
 
 RAN_SQLITE = "We ran SQLite in production for six years, with 40 GB and about 1.5 million writes a day."
@@ -267,20 +270,6 @@ class TestOtherTongues:
         assert check(text, self.SOURCE, GERMAN) is Fault.INVENTED_NUMBER
 
 
-class TestEcho:
-    OTHERS = (RAN_SQLITE, CERTIFICATE, "> quoted words\n\nNo.\n\nThat was fixed.")
-
-    @pytest.mark.parametrize(
-        "words", ["I used", "i used to", "I used to work there.", "", None, "something else entirely"]
-    )
-    def test_the_right_words_or_none_that_anybody_said_are_no_fault(self, words: object) -> None:
-        assert check_echo(words, source=CERTIFICATE, others=self.OTHERS) is None
-
-    @pytest.mark.parametrize("words", ["We ran", "quoted words", "› quoted", "No. That"])
-    def test_the_first_words_of_another_are_one(self, words: str) -> None:
-        assert check_echo(words, source=CERTIFICATE, others=self.OTHERS) is Fault.MISPLACED
-
-
 def test_what_is_wrapped_without_end_is_empty() -> None:
     assert check("<p>" * 50 + "そうだね" + "</p>" * 50, "That is so.") is Fault.EMPTY
 
@@ -293,3 +282,9 @@ def test_endless_rows_are_read_in_time(piece: str) -> None:
     row = piece * (40_000 // len(piece))
     check(row[:300] + "かな", row)
     check(row, row)
+
+
+@pytest.mark.parametrize("text", ["I agree.", "Why not Rust?", "Works on my machine.", "Source?"])
+def test_a_short_english_comment_is_its_own_gist_in_english_and_in_no_other_tongue(text: str) -> None:
+    assert check(text, text, ENGLISH) == text
+    assert check(text, text, GERMAN) is Fault.REPEATED

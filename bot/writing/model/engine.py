@@ -118,7 +118,7 @@ class ModelWriter:
                 roots = [branch.root for branch in plain.branches]
                 asked = group.create_task(outlining.write(selection, roots))
             group.create_task(batches.write(picks))
-        if asked is not None and (outline := asked.result()) is not None and outline.headline:
+        if asked is not None and (outline := asked.result()) is not None and outline.is_whole:
             await memory.keep_outline(selection.thread, outline)
         return outline, batches.written
 

@@ -1,5 +1,6 @@
 """What a digest says as a whole: headline, tags, points with their sources, phrases of its branches."""
 
+import asyncio
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -8,18 +9,18 @@ from typing import cast
 import structlog
 
 from bot.domain.digest import SummaryPoint
-from bot.domain.selection import Pick, Selection
-from bot.domain.thread import ItemId, Story
+from bot.domain.selection import Selection
+from bot.domain.thread import ItemId
 from bot.domain.wording import Wording
-from bot.writing.model.framing import Framed, excerpt
+from bot.writing.model.framing import EXCERPT_CAP, Framed, excerpt
 from bot.writing.model.guards.faults import Fault
 from bot.writing.model.guards.overview import check_headline, check_phrase, check_points, check_tags
 from bot.writing.model.prompts import Prompts
 from bot.writing.model.salvage import read_object
 from bot.writing.model.session import Session
 
-_TRIES = 2  # of one model: half an outline is kept, so a second try is for one that has no headline
-_MOST_POINTS = 6
+_TRIES = 2  # of one model: half an outline is kept, so a second try is for one without headline or points
+_MOST_POINTS, _MOST_DISAGREEMENTS = 6, 2  # the latter are among the former
 
 log = structlog.get_logger()
 
@@ -36,6 +37,11 @@ class Outline:
     tags: tuple[str, ...] = ()
     points: tuple[SummaryPoint, ...] = ()
     phrases: Mapping[ItemId, str] = field(default_factory=dict[ItemId, str])
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing is left to ask for."""
+        return bool(self.headline and self.points)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,41 +64,42 @@ class Outlining:
             for _ in range(_TRIES):
                 outline = await self._ask(model, selection, roots)
                 best = _better(best, outline)
-                if best is not None and best.headline and best.points:
+                if best is not None and best.is_whole:
                     return best
                 if model not in self.session.usable():
                     break
         return best
 
     async def _ask(self, model: str, selection: Selection, roots: Sequence[ItemId]) -> Outline | None:
-        story, picks = selection.thread.story, selection.picks
-        framed = excerpt(picks, nonce=secrets.token_hex(4))
+        story = selection.thread.story
+        framed = await asyncio.to_thread(excerpt, selection.picks, nonce=secrets.token_hex(4))
         named = {slot: item for slot, item in framed.slots.items() if item in roots}
         question = self.prompts.outline(framed, story=story, wording=self.wording, branches=list(named))
         reply = await self.session.ask(question, model)
         if reply is None:
             return None
-        return self._check(read_object(reply.text), framed, story, picks)
+        # All comments are its source: that takes a while, and a thread keeps the bot answering.
+        return await asyncio.to_thread(self._check, reply.text, framed, selection, named)
 
-    def _check(
-        self, answer: Mapping[str, object], framed: Framed, story: Story, picks: Sequence[Pick]
-    ) -> Outline:
+    def _check(self, said: str, framed: Framed, selection: Selection, named: Mapping[str, ItemId]) -> Outline:
         """Return what is right in an answer, whatever else is in it."""
-        wording, nonce = self.wording, framed.nonce
-        texts = {pick.comment.id: pick.comment.text for pick in picks}
+        answer, wording, nonce = read_object(said), self.wording, framed.nonce
+        story = selection.thread.story
+        # What the model has read of them; it knows nothing of the rest.
+        texts = {pick.comment.id: pick.comment.text[:EXCERPT_CAP] for pick in selection.picks}
         sources = {slot: texts[item] for slot, item in framed.slots.items()}
         topic = f"{story.title}\n{story.text}"
         everything = "\n".join((topic, *sources.values()))
-        headline = check_headline(answer.get("h"), source=everything, wording=wording, nonce=nonce)
+        headline = check_headline(
+            answer.get("h"), source=everything, wording=wording, nonce=nonce, topic=topic
+        )
         if isinstance(headline, Fault):
             log.info("headline refused", story=story.id, fault=headline.value)
-        points = [
-            point
+        points, disagreements = (
+            check_points(answer.get(key), sources=sources, wording=wording, nonce=nonce, topic=topic)
             for key in ("p", "d")
-            for point in check_points(
-                answer.get(key), sources=sources, wording=wording, nonce=nonce, topic=topic
-            )
-        ]
+        )
+        disagreements = disagreements[:_MOST_DISAGREEMENTS]
         return Outline(
             comments=tuple(texts),
             headline="" if isinstance(headline, Fault) else headline,
@@ -101,20 +108,21 @@ class Outlining:
                 SummaryPoint(
                     text=point.text, sources=tuple(framed.slots[slot] for slot in point.slots), author=None
                 )
-                for point in points[:_MOST_POINTS]
+                for point in (*points[: _MOST_POINTS - len(disagreements)], *disagreements)
             ),
-            phrases=self._check_phrases(answer.get("b"), framed, everything),
+            phrases=self._check_phrases(answer.get("b"), named, source=everything, nonce=nonce),
         )
 
-    def _check_phrases(self, answer: object, framed: Framed, source: str) -> dict[ItemId, str]:
-        phrases = dict[ItemId, str]()
-        if isinstance(answer, dict):
-            for slot, value in cast("Mapping[str, object]", answer).items():
-                item = framed.slots.get(slot)
-                phrase = check_phrase(value, source=source, wording=self.wording, nonce=framed.nonce)
-                if item is not None and not isinstance(phrase, Fault):
-                    phrases[item] = phrase
-        return phrases
+    def _check_phrases(
+        self, answer: object, named: Mapping[str, ItemId], *, source: str, nonce: str
+    ) -> dict[ItemId, str]:
+        given = cast("Mapping[str, object]", answer if isinstance(answer, dict) else {})
+        checked = {
+            item: check_phrase(given.get(slot), source=source, wording=self.wording, nonce=nonce)
+            for slot, item in named.items()
+            if slot in given
+        }
+        return {item: phrase for item, phrase in checked.items() if not isinstance(phrase, Fault)}
 
 
 def _better(old: Outline | None, new: Outline | None) -> Outline | None:

@@ -1,5 +1,6 @@
 """What a model wrote, checked against what it was given. All of it is pure: the same in, the same out."""
 
+from bot.writing.model.guards.echoes import Opening, check_echo
 from bot.writing.model.guards.faults import Fault
 from bot.writing.model.guards.overview import (
     CheckedPoint,
@@ -8,12 +9,13 @@ from bot.writing.model.guards.overview import (
     check_points,
     check_tags,
 )
-from bot.writing.model.guards.quotes import check_echo, check_quote
+from bot.writing.model.guards.quotes import check_quote
 from bot.writing.model.guards.scores import bound_score, check_score
 
 __all__ = [
     "CheckedPoint",
     "Fault",
+    "Opening",
     "bound_score",
     "check_echo",
     "check_headline",

@@ -17,4 +17,5 @@ class Fault(StrEnum):
     INVENTED_LINK = "a link that is not in the source"
     INVENTED_NUMBER = "a number that is not in the source"
     INVENTED_NAME = "a name that is not in the source"
+    STRANGE_SIGN = "a mention, an address or a piece of code"
     LEAK = "a piece of the instructions"

@@ -1,7 +1,8 @@
 """Whether a text is another one over again: the original, or what was written of a sibling."""
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 
 from bot.writing.model.guards.addresses import without_links
 from bot.writing.model.guards.words import gist
@@ -24,11 +25,16 @@ def is_repeated(text: str, source: str) -> bool:
     return sum(piece in known for piece in pieces) > _MOST_SHARED * len(pieces)
 
 
-def is_sibling(text: str, *, siblings: Collection[str], source: str) -> bool:
-    """Return whether a text was written of another comment already."""
-    mine = gist(without_links(text))  # each has the links of its own comment
+def fingerprint(text: str) -> str:
+    """Return what makes a text the same as another; each has the links of its own comment."""
+    return gist(without_links(text))
+
+
+def is_sibling(text: str, *, siblings: AbstractSet[str], source: str) -> bool:
+    """Return whether a text was written of another comment already; siblings are fingerprints."""
+    mine = fingerprint(text)
     least = _LEAST_OF_LONG if len(source) > _LONG_SOURCE else _LEAST_OF_SHORT
-    return len(mine) >= least and any(gist(without_links(sibling)) == mine for sibling in siblings)
+    return len(mine) >= least and mine in siblings
 
 
 def strip_false_quotations(text: str, sources: Iterable[str]) -> str:

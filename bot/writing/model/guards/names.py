@@ -11,7 +11,7 @@ from bot.writing.model.guards.words import gist, latin_words, narrow
 _SHORTEST_NAME = 3
 _SHORTEST_STEM = 3
 _PARTS = re.compile(r"[.'’+#&_/-]+")
-_HOST = re.compile(r"[a-z0-9-]{3,}\.[a-z]{2,6}")
+_HOST = re.compile(r"[a-z0-9-]{3,}\.[a-z]{2,12}")
 
 
 def find_invented_name(text: str, *, source: str, wording: Wording) -> str | None:
@@ -25,6 +25,11 @@ def find_invented_name(text: str, *, source: str, wording: Wording) -> str | Non
     if is_written_in(LATIN, wording.tongue):
         words = [word for word in words if _is_unmistakable(word)]
     return next((word for word in words if not _is_said(word, source)), None)
+
+
+def hosts_in(text: str) -> tuple[str, ...]:
+    """Return the names of hosts that stand in a text without a scheme before them."""
+    return tuple(word for word in latin_words(narrow(text)) if _HOST.fullmatch(word.lower()))
 
 
 def _is_unmistakable(word: str) -> bool:

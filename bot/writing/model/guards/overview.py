@@ -15,8 +15,10 @@ from bot.writing.model.guards.content import check_content, is_left
 from bot.writing.model.guards.faults import Fault
 from bot.writing.model.guards.leaks import is_leak
 from bot.writing.model.guards.likeness import strip_false_quotations
+from bot.writing.model.guards.names import hosts_in
 from bot.writing.model.guards.reading import read_text
 from bot.writing.model.guards.scripts import LATIN, is_written_in, scripts_of
+from bot.writing.model.guards.tongues import check_tongue
 from bot.writing.model.guards.words import narrow
 
 # The headlines of the posts that we learn from have 79 characters at most; a card shows about as many.
@@ -25,11 +27,15 @@ POINT_LIMIT = 200
 PHRASE_LIMIT = 40
 TAG_LIMIT = 24
 _MOST_SOURCES = 6  # of one point; a model that names every comment has named none
+_MOST_ITEMS = 20  # of a list that are looked at; a prompt asks for a handful
 
 _PREFIX = re.compile(r"^(?:(?:show|ask|tell|launch)\s*hn\s*[:：\-–—|]?\s*)+", re.IGNORECASE)
 _BRACKETS = re.compile(r"[\[\]【】［］〔〕]")
 _QUOTES = re.compile(r"[\"“”„«»「」『』]")
 _ENDING = re.compile(r"[。.、,;:：；]+$")
+# Mentions of people and channels, and addresses without a scheme: discord.gg/invite.
+_CALL = re.compile(r"@\w+|<[@#!:/][^>]*>?|\w[\w-]*\.\w{2,}/\S*")
+_CODE = re.compile(r"[{}<>`|\\]|^\s*#")
 _UNFIT_FOR_TAGS = re.compile(r"https?:|[@<>,、。\n\"]|\w\.\w+/")
 
 
@@ -41,17 +47,25 @@ class CheckedPoint:
     slots: tuple[str, ...]
 
 
-def check_headline(value: object, *, source: str, wording: Wording, nonce: str) -> str | Fault:
-    """Return the headline; `source` is the story's title, its text, and what else it may speak of.
+def check_headline(value: object, *, source: str, wording: Wording, nonce: str, topic: str) -> str | Fault:
+    """Return the headline; `topic` is the story's title and text, `source` what else it may speak of.
 
-    Prefixes of Hacker News, brackets, quotation marks and a full stop go; what was in them stays.
+    Prefixes of Hacker News, brackets, quotation marks and a full stop go; what was in them stays. It
+    stands for the thread as a whole, and one comment must not put other letters or code into it.
     """
     text = _read_line(value, source=source)
     if isinstance(text, Fault):
         return text
     text = _QUOTES.sub("", _BRACKETS.sub(" ", _PREFIX.sub("", text)))
     text = _ENDING.sub("", one_line(_PREFIX.sub("", text.strip())))
-    return _check_line(text, source=source, wording=wording, nonce=nonce, limit=HEADLINE_LIMIT)
+    strange = (*(found.group() for found in _CODE.finditer(text)), *hosts_in(text))
+    if any(sign not in topic for sign in strange):
+        return Fault.STRANGE_SIGN
+    return (
+        _find_call(text, topic)
+        or check_tongue(text, source=topic, wording=wording)
+        or _check_line(text, source=source, wording=wording, nonce=nonce, limit=HEADLINE_LIMIT)
+    )
 
 
 def check_tags(value: object, *, wording: Wording, nonce: str) -> tuple[str, ...]:
@@ -94,7 +108,9 @@ def check_points(
         if not slots or isinstance(text, Fault):
             continue
         text = strip_false_quotations(text, (sources[slot] for slot in slots))
-        text = _check_line(text, source=said, wording=wording, nonce=nonce, limit=POINT_LIMIT)
+        text = _find_call(text, topic) or _check_line(
+            text, source=said, wording=wording, nonce=nonce, limit=POINT_LIMIT
+        )
         if not isinstance(text, Fault):
             points.setdefault(text, CheckedPoint(text=text, slots=tuple(slots)))
     return tuple(points.values())
@@ -106,7 +122,18 @@ def check_phrase(value: object, *, source: str, wording: Wording, nonce: str) ->
     if isinstance(text, Fault):
         return text
     text = _ENDING.sub("", text)
-    return _check_line(text, source=source, wording=wording, nonce=nonce, limit=PHRASE_LIMIT)
+    return _find_call(text) or _check_line(
+        text, source=source, wording=wording, nonce=nonce, limit=PHRASE_LIMIT
+    )
+
+
+def _find_call(text: str, topic: str = "") -> Fault | None:
+    """Return the fault that a line calls somebody, or sends people to a place that the topic does not name.
+
+    A comment may do so in its own quote, under its author's name, and nowhere else.
+    """
+    is_known = all(found.group() in topic for found in _CALL.finditer(text))
+    return None if is_known else Fault.STRANGE_SIGN
 
 
 def _check_line(text: str, *, source: str, wording: Wording, nonce: str, limit: int) -> str | Fault:
@@ -132,12 +159,12 @@ def _read_line(value: object, *, source: str) -> str | Fault:
 
 
 def _list_of(value: object) -> list[object]:
-    return cast("list[object]", value) if isinstance(value, list) else []
+    return cast("list[object]", value)[:_MOST_ITEMS] if isinstance(value, list) else []
 
 
 def _slots_in(value: object) -> list[str]:
     """Return the slots that an answer names, in a list or in one string."""
-    named = re.findall(r"\w+", value) if isinstance(value, str) else _list_of(value)
+    named = re.findall(r"\w+", value)[:_MOST_ITEMS] if isinstance(value, str) else _list_of(value)
     return list(dict.fromkeys(slot.strip() for slot in named if isinstance(slot, str)))
 
 

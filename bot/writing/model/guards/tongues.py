@@ -53,10 +53,11 @@ def check_tongue(text: str, *, source: str, wording: Wording, is_label: bool = F
 
 
 def is_in_tongue(text: str, wording: Wording) -> bool:
-    """Return whether a text seems to be in the tongue already; not so where it is too short to tell."""
+    """Return whether a text seems to be in the tongue already; what is too short to tell is in English."""
     if is_written_in(LATIN, wording.tongue):
         english = share_of_english(latin_words(text))
-        return english is not None and (english >= _IS_ENGLISH) == wording.is_english
+        is_english = scripts_of(text) <= {LATIN} if english is None else english >= _IS_ENGLISH
+        return is_english == wording.is_english
     return check_tongue(text, source="", wording=wording) is None
 
 
