@@ -67,13 +67,17 @@ class Bank:
 
 @asynccontextmanager
 async def open_bank(
-    limits: SpendingLimits, *, prices: Mapping[str, Price] = PRICES, database: Database | None = None
+    limits: SpendingLimits,
+    *,
+    prices: Mapping[str, Price] = PRICES,
+    database: Database | None = None,
+    store: type[UnreliableStore] = UnreliableStore,
 ) -> AsyncGenerator[Bank]:
     clock = Clock()
     async with asyncio.timeout(20), open_database(None) as in_memory:
-        store = UnreliableStore(database or in_memory)
-        async with open_spending(store, now=clock, prices=prices, limits=limits) as spending:
-            yield Bank(spending=spending, store=store, clock=clock)
+        kept = store(database or in_memory)
+        async with open_spending(kept, now=clock, prices=prices, limits=limits) as spending:
+            yield Bank(spending=spending, store=kept, clock=clock)
 
 
 def tokens_of_guild(day: int | None = None, month: int | None = None) -> SpendingLimits:

@@ -5,7 +5,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.errors import BotError, Misconfigured, Refused, Unavailable
-from bot.writing.model.endpoint import usage_of
+from bot.writing.model.bill import Bill
 from bot.writing.model.salvage import read_object
 from tests.clocks import Clock
 from tests.fakes.model_faults import FAULTS
@@ -148,16 +148,16 @@ async def test_usage_is_estimated_where_the_server_does_not_count() -> None:
 
 @pytest.mark.parametrize(
     ("model", "calls"),
-    [("empty", 3), ("full-and-empty", 1), ("content-filter", 1), ("html", None), ("busy-for-long", None)],
+    [("empty", 3), ("full-and-empty", 1), ("content-filter", 1), ("html", 0), ("busy-for-long", 0)],
 )
-async def test_what_was_paid_for_in_vain_is_told_with_the_error(model: str, calls: int | None) -> None:
+async def test_what_was_paid_for_in_vain_is_on_the_bill(model: str, calls: int) -> None:
     fake, clock = FakeModels(), Clock()
+    bill = Bill(model=model, question=question())
     async with endpoint_of(fake, clock) as endpoint:
-        with pytest.raises(BotError) as caught:
-            await endpoint.ask(question(), model=model, until=clock() + 60)
-    usage = usage_of(caught.value)
-    assert (usage.calls if usage else None) == calls
-    assert usage is None or usage.tokens_in > 0
+        with pytest.raises(BotError):
+            await endpoint.ask(question(), model=model, until=clock() + 60, bill=bill)
+    assert bill.calls == calls
+    assert (bill.tokens_in > 0) == (calls > 0)
 
 
 async def test_what_one_model_refuses_is_not_held_against_another() -> None:

@@ -9,7 +9,8 @@ import pytest
 
 from bot.adapters.http import open_http
 from bot.errors import Unavailable
-from bot.writing.model.endpoint import Endpoint, usage_of
+from bot.writing.model.bill import Bill
+from bot.writing.model.endpoint import Endpoint
 from bot.writing.model.salvage import read_object
 from tests.clocks import Clock
 from tests.fakes.hackernews import serve
@@ -93,10 +94,10 @@ async def test_what_took_too_long_is_paid_for_as_far_as_we_know() -> None:
             client.post_json, url=f"{base}/v1", key=None, concurrency=1, per_minute=100, timeout=5,
             clock=time.monotonic,
         )  # fmt: skip
-        with pytest.raises(Unavailable) as caught:
-            await endpoint.ask(question(), model="hangs", until=time.monotonic() + 0.1)
-    usage = usage_of(caught.value)
-    assert usage is not None
+        bill = Bill(model="hangs", question=question())
+        with pytest.raises(Unavailable):
+            await endpoint.ask(question(), model="hangs", until=time.monotonic() + 0.1, bill=bill)
+    usage = bill.total()
     assert (usage.calls, usage.tokens_out) == (1, 0)
     assert usage.tokens_in > 50
     assert usage.seconds >= 0.1
@@ -106,9 +107,10 @@ async def test_nobody_listening_is_a_clear_error_and_costs_nothing() -> None:
     fake, clock = FakeModels(), Clock()
     async with real_endpoint(fake, clock, seconds=5) as endpoint:
         endpoint.url = "http://127.0.0.1:9/v1"
-        with pytest.raises(Unavailable, match=r"127\.0\.0\.1 cannot be reached") as caught:
-            await endpoint.ask(question(), model="good", until=clock() + 60)
-    assert usage_of(caught.value) is None
+        bill = Bill(model="good", question=question())
+        with pytest.raises(Unavailable, match=r"127\.0\.0\.1 cannot be reached"):
+            await endpoint.ask(question(), model="good", until=clock() + 60, bill=bill)
+    assert bill.calls == 0
 
 
 @pytest.mark.parametrize(("concurrency", "most"), [(3, 3), (1, 1), (5, 5)])

@@ -26,7 +26,7 @@ class Bill:
         self.tokens_out += completion.tokens_out or estimate_tokens(completion.text)
 
     def add_unheard(self) -> None:
-        """Add an answer that took too long: it was read by the server, and most likely paid for."""
+        """Add an answer that nobody waited for: the server has read the question, and is most likely paid."""
         self.calls += 1
         self.tokens_in += self._read()
 

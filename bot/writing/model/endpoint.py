@@ -8,8 +8,7 @@ from dataclasses import KW_ONLY, dataclass, field
 
 import structlog
 
-from bot.domain.spending import Usage
-from bot.errors import BotError, Misconfigured, Unavailable
+from bot.errors import Misconfigured, Unavailable
 from bot.ports import HttpReply, PostJson
 from bot.writing.model.addresses import chat_address, host_of, is_local
 from bot.writing.model.answers import Asked, Fault, judge
@@ -120,13 +119,14 @@ class Endpoint:
         )
         self._known = defaultdict(_Known)
 
-    async def ask(self, question: Question, *, model: str, until: float) -> Reply:
+    async def ask(self, question: Question, *, model: str, until: float, bill: Bill | None = None) -> Reply:
         """Return the model's reply; its usage counts every try.
 
         Args:
             question: What to ask.
             model: The name that the server knows it by.
             until: When to give up, on `clock`.
+            bill: Where to count every try, for those who pay also when there is no reply.
 
         Raises:
             Unavailable: No answer in time, or none that says anything; `retry_after` where one was asked for.
@@ -138,13 +138,9 @@ class Endpoint:
             until=until,
             asked=Asked(source=host_of(self.url), model=model, has_key=self.key is not None),
             known=self._known[model],
-            bill=Bill(model=model, question=question),
+            bill=bill or Bill(model=model, question=question),
         )
-        try:
-            return await self._try(asking)
-        except BotError as error:
-            error.facts["usage"] = asking.bill.total() if asking.bill.calls else None
-            raise
+        return await self._try(asking)
 
     async def _try(self, asking: _Asking) -> Reply:
         tries = 1
@@ -193,6 +189,9 @@ class Endpoint:
             if self.clock() - started >= seconds:
                 asking.bill.add_unheard()
             return Fault(error=error, may_pass=True)
+        except asyncio.CancelledError:
+            asking.bill.add_unheard()  # it is on its way, and nobody can take it back
+            raise
         finally:
             asking.bill.seconds += self.clock() - started
 
@@ -209,9 +208,3 @@ class Endpoint:
             "model asked again", model=asking.asked.model, reason=str(fault.error), seconds=round(pause, 2)
         )
         await self.sleep(pause)
-
-
-def usage_of(error: BotError) -> Usage | None:
-    """Return what a question took that ended in this error; None where it took nothing."""
-    usage = error.facts.get("usage")
-    return usage if isinstance(usage, Usage) else None
