@@ -51,7 +51,7 @@ def render(jinja: "jinja2.Environment", name: str, **values: object) -> str:
 
     try:
         return jinja.get_template(name).render(values)
-    except (jinja2.TemplateError, UnicodeDecodeError) as error:
+    except (jinja2.TemplateError, ArithmeticError, LookupError, OSError, TypeError, ValueError) as error:
         raise Misconfigured(
             "The template {name} cannot be used: {reason}.",
             hint="Mend it in the folder that MATOME_TEMPLATES names.",

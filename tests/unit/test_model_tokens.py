@@ -60,6 +60,8 @@ def test_the_next_request_starts_a_minute_after_the_one_that_fills_the_minute(
     [
         ("https://api.openai.com/v1", "https://api.openai.com/v1/chat/completions"),
         ("http://localhost:11434/v1/", "http://localhost:11434/v1/chat/completions"),
+        ("http://localhost:8080/v1/chat/completions", "http://localhost:8080/v1/chat/completions"),
+        ("http://localhost:8080/v1/chat/completions/?a=b", "http://localhost:8080/v1/chat/completions?a=b"),
         ("https://x.example/openai?api-version=1", "https://x.example/openai/chat/completions?api-version=1"),
     ],
 )

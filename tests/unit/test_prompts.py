@@ -1,4 +1,5 @@
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -82,8 +83,29 @@ def test_the_version_follows_the_templates_of_an_operator(tmp_path: Path) -> Non
     assert "as pirates do, in Japanese." in asked
 
 
-def test_a_template_that_cannot_be_used_is_refused_at_once(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("polite.md.j2", "{{ no_such_thing }}"),
+        ("polite.md.j2", "{% if tongue != 'Japanese' %}{{ no_such_thing }}{% endif %}"),
+        ("outline.md.j2", "{% if not has_branches %}{{ no_such_thing }}{% endif %}"),
+        ("batch.md.j2", "{{ 1 / 0 }}"),
+        ("batch.md.j2", "{{ tongue + 1 }}"),
+        ("batch.md.j2", "{% include 'no-such-file' %}"),
+    ],
+)
+def test_a_template_that_cannot_be_used_is_refused_at_once(tmp_path: Path, name: str, words: str) -> None:
     (tmp_path / "prompts").mkdir()
-    (tmp_path / "prompts" / "polite.md.j2").write_text("{{ no_such_thing }}")
-    with pytest.raises(Misconfigured, match="polite"):
+    (tmp_path / "prompts" / name).write_text(words)
+    with pytest.raises(Misconfigured, match=name.partition(".")[0]):
         Prompts(tmp_path)
+
+
+def test_a_template_that_changes_later_does_not_change_questions_of_this_version(tmp_path: Path) -> None:
+    (tmp_path / "prompts").mkdir()
+    own = tmp_path / "prompts" / "casual.md.j2"
+    own.write_text("Style: as pirates do.")
+    prompts = Prompts(tmp_path)
+    own.write_text("Style: as lawyers do.")
+    os.utime(own, (1, 1))
+    assert "as pirates do" in prompts.batch(FRAMED, story=STORY, wording=JAPANESE).system

@@ -3,13 +3,18 @@
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
+_CHAT = "/chat/completions"
 _LOCAL_ENDINGS = (".local", ".localhost", ".internal", ".lan", ".home.arpa")
 
 
 def chat_address(base: str) -> str:
-    """Return where chat completions are asked for; a query of the base stays at the end."""
+    """Return where chat completions are asked for, also for a base that is that address already.
+
+    A query of the base stays at the end.
+    """
     parts = urlsplit(base)
-    return parts._replace(path=parts.path.rstrip("/") + "/chat/completions").geturl()
+    path = parts.path.rstrip("/").removesuffix(_CHAT)
+    return parts._replace(path=path + _CHAT).geturl()
 
 
 def host_of(base: str) -> str:

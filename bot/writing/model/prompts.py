@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import product
 from pathlib import Path
 
 from bot.domain.thread import Story
@@ -14,6 +15,7 @@ from bot.writing.model.framing import COMMENT_CAP, EXCERPT_CAP, Framed, defuse
 
 _BATCH, _OUTLINE = "prompts/batch.md.j2", "prompts/outline.md.j2"
 _STYLES = {tone: f"prompts/{tone}.md.j2" for tone in Tone}
+_TRIED = ("Japanese", "English", "French")  # templates may say other things for each
 _LONGEST_TITLE, _LONGEST_STORY = 200, 800  # characters
 
 # Room for an answer in any script: 200 characters are 107 tokens in Japanese (measured with Gemma's
@@ -43,10 +45,11 @@ class Prompts:
             Misconfigured: One of the templates cannot be used.
         """
         self._jinja = environment(templates)
-        for tone in Tone:
-            wording = Wording(tongue="Japanese", tone=tone)
+        self._jinja.auto_reload = False  # what is written there later has another version
+        for tone, tongue, has_branches in product(Tone, _TRIED, (False, True)):
+            wording = Wording(tongue=tongue, tone=tone)
             self._instruct(_BATCH, wording)
-            self._instruct(_OUTLINE, wording, has_branches=True)
+            self._instruct(_OUTLINE, wording, has_branches=has_branches)
         self.version = _identify(templates)
 
     def batch(self, framed: Framed, *, story: Story, wording: Wording) -> Question:
