@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.domain.digest import Digest, Engine
-from bot.domain.wording import tongue_of
+from bot.domain.wording import plain_name, tongue_of
 
 # With more of them in their authors' words, a digest is a mixture that is worse to read than all
 # quotes in one tongue: it is shown as the keyless one.
@@ -18,7 +18,7 @@ LEAST_READ_PUBLISHED = 0.5
 # Points are kept while a thread grows, and some of their comments may no longer be quoted.
 LEAST_SUPPORTED_PUBLISHED = 0.5
 
-_LETTERS = {"Japanese": re.compile("[\u3041-\u30ff\u3400-\u9fff]"), "English": re.compile("[A-Za-z]")}
+_LETTERS = {"japanese": re.compile("[\u3041-\u30ff\u3400-\u9fff]"), "english": re.compile("[A-Za-z]")}
 
 
 class Shortfall(StrEnum):
@@ -75,7 +75,7 @@ def _find_in_quotes(digest: Digest) -> Shortfall | None:
 def _find_in_headline(digest: Digest) -> Shortfall | None:
     """A headline that is still the story's title is one only where the title is in the tongue already."""
     tongue = digest.tongue or tongue_of(digest.language)
-    letters = _LETTERS.get(tongue)
+    letters = _LETTERS.get(plain_name(tongue))
     if letters is not None:
         has_headline = letters.search(digest.headline) is not None
     else:

@@ -41,12 +41,17 @@ class Wording:
     @property
     def is_japanese(self) -> bool:
         """Whether the words have to be Japanese."""
-        return self.tongue == _NAMES[Language.JA]
+        return plain_name(self.tongue) == _NAMES[Language.JA].lower()
 
     @property
     def is_english(self) -> bool:
         """Whether the words have to be English."""
-        return self.tongue == _NAMES[Language.EN]
+        return plain_name(self.tongue) == _NAMES[Language.EN].lower()
+
+
+def plain_name(tongue: str) -> str:
+    """Return what a tongue is called whatever kind of it is meant: `english` for British English."""
+    return tongue.partition("(")[0].lower().split()[-1]
 
 
 def tongue_of(language: Language) -> str:

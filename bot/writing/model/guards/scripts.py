@@ -4,6 +4,8 @@ import unicodedata
 from collections.abc import Mapping
 from functools import cache
 
+from bot.domain.wording import plain_name
+
 LATIN, HAN, KANA = "LATIN", "CJK", frozenset({"HIRAGANA", "KATAKANA"})
 
 # The first word of a character's name in Unicode is its script, with these exceptions.
@@ -62,10 +64,10 @@ def is_written_in(script: str, tongue: str) -> bool:
 
     A tongue that is not in the table is written in Latin letters, or in a script that no other has.
     """
-    if tongue == "Japanese":
+    if (name := plain_name(tongue)) == "japanese":
         return script in KANA or script == HAN
     own = {_BY_TONGUE[word] for word in tongue.lower().split() if word in _BY_TONGUE}
-    if own or tongue == "English":
+    if own or name == "english":
         return script in (own or {LATIN})
     return script == LATIN or (script not in KANA and script not in _TONGUES)
 
