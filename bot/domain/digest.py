@@ -27,6 +27,10 @@ class WritingNote(StrEnum):
     PARTLY_WRITTEN = (
         "Quotes marked ◇ are as their authors wrote them: the model's words could not be trusted."
     )
+    PARTLY_REACHED = "Quotes marked ◇ are as their authors wrote them: the model could not be reached."
+    PARTLY_PAID = (
+        "Quotes marked ◇ are as their authors wrote them: the budget for the model is used up for now."
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

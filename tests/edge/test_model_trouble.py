@@ -103,3 +103,21 @@ async def test_a_deadline_in_the_middle_leaves_what_is_written() -> None:
         digest = await hurried.digest(thread)
     assert 0 < len(fake.asked) <= 3
     assert digest.notes
+    assert WritingNote.PARTLY_WRITTEN not in digest.notes
+
+
+async def test_a_budget_that_ends_in_the_middle_is_why_quotes_are_left() -> None:
+    thread = await read_thread(SAMPLE)
+    async with open_bank(tokens_of_guild(day=9_000)) as bank, open_studio("good") as studio:
+        digest = await studio.digest(thread, purse=bank.spending.purse(7))
+    assert digest.engine is Engine.MODEL
+    assert any(quote.is_left for quote in digest.quotes)
+    assert digest.notes == (WritingNote.PARTLY_PAID,)
+
+
+async def test_a_server_that_falls_silent_in_the_middle_is_why_quotes_are_left() -> None:
+    thread = await read_thread(SAMPLE)
+    async with open_studio("silent-after:3", seconds=0.2, concurrency=1) as studio:
+        digest = await studio.digest(thread)
+    assert digest.engine is Engine.MODEL
+    assert digest.notes == (WritingNote.PARTLY_REACHED,)

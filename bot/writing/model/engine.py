@@ -27,6 +27,12 @@ from bot.writing.model.outline import Outline, Outlining
 from bot.writing.model.prompts import Prompts
 from bot.writing.model.session import Session
 
+_PARTLY = {
+    None: WritingNote.PARTLY_WRITTEN,
+    WritingNote.MODEL_UNAVAILABLE: WritingNote.PARTLY_REACHED,
+    WritingNote.BUDGET_REACHED: WritingNote.PARTLY_PAID,
+}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Workshop:
@@ -89,10 +95,10 @@ class ModelWriter:
             now=shop.now,
         )
         outline, written = await self._ask(selection, plain, session, memory, report)
-        digest = self._compose(plain, outline, written)
-        digest = replace(digest, usage=session.usage())
+        digest = replace(self._compose(plain, outline, written), usage=session.usage())
         if judge(digest).is_shown:
-            return digest
+            is_partly = any(quote.is_left for quote in digest.quotes)
+            return replace(digest, notes=(*digest.notes, _why_partly(session))) if is_partly else digest
         trouble = session.trouble or WritingNote.NOT_GOOD_ENOUGH
         return replace(plain, notes=(*plain.notes, trouble), usage=session.usage())
 
@@ -128,7 +134,6 @@ class ModelWriter:
         """Return the digest in the model's words, with the author's own where it has none."""
         quotes = _quotes(plain.quotes, written)
         outline = outline or Outline(comments=())
-        is_partly = any(quote.is_left for quote in quotes)
         return replace(
             plain,
             engine=Engine.MODEL,
@@ -138,9 +143,13 @@ class ModelWriter:
             branches=tuple(_name(branch, outline.phrases) for branch in plain.branches),
             quotes=quotes,
             tags=_in_use(outline.tags, self.vocabulary) or plain.tags,
-            notes=(*plain.notes, WritingNote.PARTLY_WRITTEN) if is_partly else plain.notes,
             tongue=None if self.wording.tongue == tongue_of(self.language) else self.wording.tongue,
         )
+
+
+def _why_partly(session: Session) -> WritingNote:
+    """Return why some quotes are left: where models can still be asked, it is for what they wrote."""
+    return WritingNote.PARTLY_WRITTEN if session.usable() else _PARTLY[session.trouble]
 
 
 def _quotes(plain: Sequence[Quote], written: Mapping[ItemId, Translation]) -> tuple[Quote, ...]:
