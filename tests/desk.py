@@ -14,7 +14,7 @@ from bot.domain.progress import Progress, Report, ignore
 from bot.domain.request import Asker, KeptDigest, Wish
 from bot.services.desk import Allowances, DigestDesk, open_desk
 from bot.services.digesting import Write
-from bot.services.spending import OpenPurse
+from bot.services.open_purse import OpenPurse
 from bot.storage.database import open_database
 from bot.storage.digests import DigestStore
 from tests.fakes.sources import HeldSource

@@ -20,7 +20,7 @@ from bot.domain.thread import Thread
 from bot.domain.wording import Wording, tongue_of
 from bot.ports import Purse
 from bot.services.digesting import digest_thread
-from bot.services.spending import OpenPurse
+from bot.services.open_purse import OpenPurse
 from bot.storage.database import open_database
 from bot.storage.translations import TranslationStore
 from bot.writing.model.endpoint import Endpoint

@@ -21,7 +21,8 @@ from bot.domain.request import Wish, in_language
 from bot.domain.wording import Tone
 from bot.errors import BadLink
 from bot.services.digesting import Write, digest_link
-from bot.services.spending import OpenPurse, open_spending
+from bot.services.open_purse import OpenPurse
+from bot.services.spending import open_spending
 from bot.settings import Settings
 from bot.storage.database import open_database
 from bot.storage.translations import TranslationStore

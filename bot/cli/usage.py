@@ -15,7 +15,8 @@ from bot.domain.language import Language
 from bot.domain.ledger import UsageLine
 from bot.exit_codes import Exit
 from bot.rendering.translations import translator
-from bot.rendering.usage import usage_rows, usage_to_json
+from bot.rendering.usage import usage_rows
+from bot.rendering.usage_json import usage_to_json
 from bot.settings import Settings, read_settings
 from bot.storage.database import open_database
 from bot.storage.usage import UsageStore

@@ -47,6 +47,11 @@ class Spent:
         """In and out together, as budgets count them."""
         return self.tokens_in + self.tokens_out
 
+    @property
+    def is_unpriced(self) -> bool:
+        """Whether there were calls, and the price of none of them is known."""
+        return bool(self.calls) and self.unpriced == self.calls
+
 
 NOTHING = Spent()
 

@@ -1,8 +1,6 @@
-"""What models took, and what of the budgets is left: for a chat, a terminal and scripts."""
+"""What models took, and what of the budgets is left: for a chat and a terminal."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
-from typing import TypeAlias
 
 from babel.numbers import format_decimal
 
@@ -24,9 +22,6 @@ from bot.text.discord_markup import escape_line
 from bot.text.fitting import fit
 from bot.text.graphemes import count_units
 
-JsonObject: TypeAlias = dict[str, object]
-
-_MILLION = 1_000_000  # parts of a dollar
 _NAME_SHARE = 60  # code units
 _MORE_SHARE = 60  # likewise, of the line that counts the models left out
 
@@ -79,48 +74,6 @@ def usage_rows(lines: Iterable[UsageLine], language: Language) -> tuple[tuple[st
     return (headings, *rows, (gettext("Total"), "", "", *_figures(total(lines), language)))
 
 
-def usage_to_json(lines: Iterable[UsageLine], since: date) -> JsonObject:
-    """Return sums as plain values, ready for `json.dumps`; keys may be added but never change.
-
-    ```
-    since  the first day, in UTC
-    lines  [{day, guild: its id as a text or null for direct messages, model, and as in `total`}]
-    total  {calls, tokens_in, tokens_out, dollars: of the calls whose price is known, or null where
-           there is none, unpriced: calls whose price is not known, seconds}
-    ```
-    """
-    lines = tuple(lines)
-    return {
-        "since": since.isoformat(),
-        "lines": [
-            {
-                "day": line.day.isoformat(),
-                # Too long for the numbers of JavaScript.
-                "guild": None if line.guild == NO_GUILD else str(line.guild),
-                "model": line.model,
-                **_sums(line.spent),
-            }
-            for line in lines
-        ],
-        "total": _sums(total(lines)),
-    }
-
-
-def _sums(spent: Spent) -> JsonObject:
-    return {
-        "calls": spent.calls,
-        "tokens_in": spent.tokens_in,
-        "tokens_out": spent.tokens_out,
-        "dollars": None if _is_unpriced(spent) else spent.cost / _MILLION,
-        "unpriced": spent.unpriced,
-        "seconds": round(spent.seconds, 3),
-    }
-
-
-def _is_unpriced(spent: Spent) -> bool:
-    return bool(spent.calls) and spent.unpriced == spent.calls
-
-
 def _figures(spent: Spent, language: Language) -> tuple[str, ...]:
     counts = (spent.calls, spent.tokens_in, spent.tokens_out)
     return (
@@ -141,7 +94,7 @@ def _say_seconds(spent: Spent, language: Language) -> str:
 def _say_cost(spent: Spent, language: Language) -> str:
     """Return what is known of the cost, and how much is not."""
     labels = translator(language)
-    if _is_unpriced(spent):
+    if spent.is_unpriced:
         return labels.gettext("price not known")
     known = format_dollars(spent.cost, language)
     if not spent.unpriced:
@@ -155,7 +108,7 @@ def _say_cost(spent: Spent, language: Language) -> str:
 
 
 def _say_cost_briefly(spent: Spent, language: Language) -> str:
-    is_more = spent.unpriced and not _is_unpriced(spent)
+    is_more = spent.unpriced and not spent.is_unpriced
     return f"≥ {format_dollars(spent.cost, language)}" if is_more else _say_cost(spent, language)
 
 

@@ -10,7 +10,8 @@ from bot.domain.caps import Cap, CapState, Stretch, Unit, UsageView
 from bot.domain.language import Language
 from bot.domain.ledger import NO_GUILD, Spent, UsageLine
 from bot.playground.limits import violations
-from bot.rendering.usage import usage_page, usage_rows, usage_to_json
+from bot.rendering.usage import usage_page, usage_rows
+from bot.rendering.usage_json import usage_to_json
 from tests.discord_spec import Inspect
 from tests.keeping import NOON
 

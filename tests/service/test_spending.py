@@ -10,7 +10,7 @@ from bot.domain.ledger import NO_GUILD, Spent
 from bot.domain.spending import Price, SpendingLimit
 from bot.errors import Overspent
 from bot.ports import Purse, Reservation
-from bot.services.spending import OpenPurse
+from bot.services.open_purse import OpenPurse
 from bot.storage.database import open_database
 from bot.storage.usage import UsageStore
 from tests.desk import turn

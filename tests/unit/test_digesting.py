@@ -2,7 +2,7 @@ from bot.app.writers import Writers
 from bot.domain.basket import Budget
 from bot.domain.progress import Progress, Stage
 from bot.services.digesting import digest_link, digest_thread
-from bot.services.spending import OpenPurse
+from bot.services.open_purse import OpenPurse
 from tests.fakes.sources import HeldSource
 from tests.keeping import link, wish
 from tests.threads import node, thread

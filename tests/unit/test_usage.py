@@ -7,7 +7,8 @@ from bot.domain.language import Language
 from bot.domain.ledger import Spent, UsageLine
 from bot.rendering.messages import FIELD_VALUE_LIMIT
 from bot.rendering.translations import format_dollars
-from bot.rendering.usage import usage_page, usage_to_json
+from bot.rendering.usage import usage_page
+from bot.rendering.usage_json import usage_to_json
 from bot.text.graphemes import count_units
 from tests.keeping import NOON
 from tests.strategies import any_text
