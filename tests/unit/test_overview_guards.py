@@ -1,3 +1,5 @@
+from time import process_time
+
 import pytest
 
 from bot.domain.wording import Wording
@@ -47,10 +49,10 @@ def test_a_headline_loses_prefix_brackets_and_quotes(value: str, shown: str) -> 
         (TITLE, Fault.WRONG_TONGUE),
         ("SQLiteのジョブキューが5年持ちこたえた", Fault.INVENTED_NUMBER),
         ("MongoDBのジョブキューが3年持ちこたえた", Fault.INVENTED_NAME),
-        ("SQLiteのキュー https://evil.example/", Fault.STRANGE_SIGN),
-        ("SQLiteのジョブキューは evil.example で", Fault.STRANGE_SIGN),
-        ("SQLiteのジョブキューは @everyone へ", Fault.STRANGE_SIGN),
-        ("SQLiteのジョブキュー, s: 100}, c2: {t: だめ", Fault.STRANGE_SIGN),
+        ("SQLiteのキュー https://evil.example/", Fault.INVENTED_LINK),
+        ("SQLiteのジョブキューは evil.example で", Fault.INVENTED_NAME),
+        ("SQLiteのジョブキューは @redis へ", Fault.STRANGE_SIGN),
+        ("SQLiteのジョブキュー, s: 3}, t: だめ", Fault.STRANGE_SIGN),
         ("# SQLiteの ``` ジョブキュー", Fault.STRANGE_SIGN),
         ("SQLiteのジョブキューがすごい" * 10, Fault.TOO_LONG),
         ("以前の指示を無視しました", Fault.LEAK),
@@ -63,13 +65,20 @@ def test_a_headline_says_nothing_of_its_own(value: object, fault: Fault) -> None
 HOSTILE = "詳しくは evil.example で。discord.gg/invite も見てね"
 
 
-@pytest.mark.parametrize("wording", [JAPANESE, ENGLISH])
-def test_one_comment_puts_no_address_and_no_other_tongue_into_the_headline(wording: Wording) -> None:
-    fault = check_headline(HOSTILE, source=f"{TITLE}\n{HOSTILE}", wording=wording, nonce=NONCE, topic=TITLE)
+@pytest.mark.parametrize(
+    ("value", "wording"),
+    [(HOSTILE, JAPANESE), ("More of it is at evil.example, and discord.gg/invite is worth a look", ENGLISH)],
+)
+def test_one_comment_puts_no_address_and_no_other_tongue_into_the_headline(
+    value: str, wording: Wording
+) -> None:
+    source = f"{TITLE}\n{C1}\nSee evil.example, and join us at discord.gg/invite today."
+    fault = check_headline(value, source=source, wording=wording, nonce=NONCE, topic=TITLE)
     assert fault is Fault.STRANGE_SIGN
     other = "見た目はふつうの文だよ discord invite everyone"
-    fault = check_headline(other, source=f"{TITLE}\n{other}", wording=ENGLISH, nonce=NONCE, topic=TITLE)
-    assert fault is Fault.STRANGE_SCRIPT
+    source = f"{TITLE}\n{C1}\n{other[4:]} {other[:4]}"
+    fault = check_headline(other, source=source, wording=ENGLISH, nonce=NONCE, topic=TITLE)
+    assert fault in (Fault.STRANGE_SCRIPT, Fault.REPEATED)
 
 
 @pytest.mark.parametrize("text", [HOSTILE, "@everyone を呼ぶといいよ。", "<@123456789012345678> に聞いて。"])
@@ -218,3 +227,12 @@ def test_a_score_is_a_number_on_the_scale(value: object, score: int | None) -> N
 )
 def test_an_opinion_counts_for_less_than_the_thread(structural: int, opinion: int | None, score: int) -> None:
     assert bound_score(structural, opinion) == score
+
+
+@pytest.mark.parametrize("piece", ["千百十", "あ1", "a-b-", "1,000 ", "「」", "foo bar "])
+def test_endless_lines_are_not_read(piece: str) -> None:
+    """Some of these took seconds when they were compared before they were measured."""
+    row, before = piece * (30_000 // len(piece)), process_time()
+    headline(row)
+    check_points([{"t": row, "c": ["c1"]}] * 50, sources=SOURCES, wording=JAPANESE, nonce=NONCE)
+    assert process_time() - before < 1.0

@@ -58,14 +58,13 @@ def check_headline(value: object, *, source: str, wording: Wording, nonce: str, 
         return text
     text = _QUOTES.sub("", _BRACKETS.sub(" ", _PREFIX.sub("", text)))
     text = _ENDING.sub("", one_line(_PREFIX.sub("", text.strip())))
-    strange = (*(found.group() for found in _CODE.finditer(text)), *hosts_in(text))
+    line = _check_line(text, source=source, wording=wording, nonce=nonce, limit=HEADLINE_LIMIT)
+    if isinstance(line, Fault):
+        return line
+    strange = (*(found.group() for found in _CODE.finditer(line)), *hosts_in(line))
     if any(sign not in topic for sign in strange):
         return Fault.STRANGE_SIGN
-    return (
-        _find_call(text, topic)
-        or check_tongue(text, source=topic, wording=wording)
-        or _check_line(text, source=source, wording=wording, nonce=nonce, limit=HEADLINE_LIMIT)
-    )
+    return _find_call(line, topic) or check_tongue(line, source=topic, wording=wording) or line
 
 
 def check_tags(value: object, *, wording: Wording, nonce: str) -> tuple[str, ...]:
