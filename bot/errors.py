@@ -52,6 +52,10 @@ class Overspent(Unavailable):
     """A budget is used up until the next day or month: use what costs nothing, or wait."""
 
 
+class LostRace(Unavailable):
+    """Somebody else changed the same place in the meantime: plan anew and try again."""
+
+
 class Refused(BotError):
     """We will not do it, now or later, with this input: change the input."""
 

@@ -131,6 +131,19 @@ class Settings(BaseSettings):
     post_additions: str | None = Field(
         default=None, description="Additions to the format, comma-separated, or none; likewise."
     )
+    site_token: SecretStr | None = Field(
+        default=None,
+        description="Token for publishing to a repository over https; ssh and folders need none.",
+    )
+    site_author: str = Field(
+        default="Matome Bot <matome-bot@localhost>",
+        pattern=r"^[^<>\n]*[^<>\s][^<>\n]* <[^<>\s]+>$",
+        description="Who commits: Name <mail>.",
+    )
+    site_cache: Path = Field(
+        default=Path("matome-sites"),
+        description="A folder for what is known of repositories; may be deleted.",
+    )
     templates: Path | None = Field(
         default=None, description="A folder whose templates replace the packaged ones."
     )

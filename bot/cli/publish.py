@@ -1,8 +1,10 @@
-"""`matome publish`: a link in, a post in a site's folder out, shown as a diff before it is written."""
+"""`matome publish`: a link in, a post in a site's folder or repository out, shown as a diff first."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 
 from rich.text import Text
@@ -10,10 +12,12 @@ from rich.text import Text
 from bot.adapters.folder import Folder
 from bot.adapters.site_folder import SiteFolder
 from bot.app import current_time, read_style
+from bot.app.sites import open_site_repository, take_turn
 from bot.cli.console import notices, output, progress
 from bot.cli.options import DEFAULTS, ThreadOptions, make_digest
 from bot.domain.digest import Digest
 from bot.domain.thread import ItemId
+from bot.errors import Refused
 from bot.exit_codes import Exit
 from bot.rendering.translations import translator
 from bot.services.publishing import (
@@ -24,6 +28,7 @@ from bot.services.publishing import (
     plan_publication,
     refuse_unfit,
 )
+from bot.services.site_publishing import publish as publish_digest
 from bot.settings import Settings, read_settings
 
 _LINE_COLOURS = {"+": "green", "-": "red", "@": "cyan"}
@@ -40,13 +45,15 @@ class StyleName(StrEnum):
 def publish(  # noqa: PLR0913 - each is an option of the command
     link: str | None = None,
     *,
-    out: Path,
+    out: Path | None = None,
+    repo: str | None = None,
+    branch: str = "main",
     options: ThreadOptions = DEFAULTS,
     style: StyleName = StyleName.LATEST,
     write: bool = False,
     anyway: bool = False,
 ) -> int:
-    """Publish a thread as a post in a site's folder.
+    """Publish a thread as a post in a site's folder, or in its git repository.
 
     Shows what would change; `--write` changes it. A story has one post: publishing it again
     renews that post in place.
@@ -54,21 +61,56 @@ def publish(  # noqa: PLR0913 - each is an option of the command
     Args:
         link: Any link to the thread; may be left out with `--from FILE`.
         out: The Hugo site's folder; with `--style plain`, any folder for Markdown posts.
+        repo: Instead, the address of the Hugo site's git repository: `--write` pushes a commit.
+        branch: The branch of it that is published.
         options: How the thread is read and digested.
         style: `latest` and `seed` are matome posts; `plain` is Markdown for other generators.
         write: Write the post instead of showing the change only.
         anyway: Publish also what a model wrote not well enough.
     """
-    settings = read_settings()
-    folder = Folder(out) if style is StyleName.PLAIN else SiteFolder(out)
+    order = _Order(link=link, options=options, style=style, anyway=anyway, settings=read_settings())
+    if repo is not None and out is None and style is not StyleName.PLAIN:
+        asyncio.run(_publish_to_repository(order, repo, branch, write=write))
+    elif out is not None and repo is None:
+        _publish_to_folder(order, out, write=write)
+    else:
+        raise Refused(
+            "One place to publish to is needed.",
+            hint="Give --out FOLDER, or --repo ADDRESS; plain posts go to folders only.",
+        )
+    return Exit.OK
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Order:
+    """What is to be published, and how."""
+
+    link: str | None
+    options: ThreadOptions
+    style: StyleName
+    anyway: bool
+    settings: Settings
+
+    @property
+    def gettext(self) -> Callable[[str], str]:
+        return translator(self.options.reader_language(self.settings)).gettext
+
+    async def digest(self, vocabulary: Sequence[str]) -> Digest:
+        """Return the digest, if it is fit to be published."""
+        with progress(self.gettext("Reading the thread…")):
+            digest = await make_digest(self.link, self.options, self.settings, vocabulary=vocabulary)
+        if not self.anyway:
+            refuse_unfit(digest)
+        return digest
+
+
+def _publish_to_folder(order: _Order, out: Path, *, write: bool) -> None:
+    folder = Folder(out) if order.style is StyleName.PLAIN else SiteFolder(out)
     vocabulary = folder.vocabulary() if isinstance(folder, SiteFolder) else ()
-    _ = translator(options.reader_language(settings)).gettext
-    with progress(_("Reading the thread…")):
-        digest = asyncio.run(make_digest(link, options, settings, vocabulary=vocabulary))
-    if not anyway:
-        refuse_unfit(digest)
-    plan = _plan(digest, folder, vocabulary, style=style, settings=settings)
+    digest = asyncio.run(order.digest(vocabulary))
+    plan = _plan(digest, folder, vocabulary, style=order.style, settings=order.settings)
     print_diff(plan)
+    _ = order.gettext
     if not plan.is_changed:
         notices.print(Text(_("{path} is up to date; nothing to write.").format(path=plan.path)))
     elif write:
@@ -77,7 +119,39 @@ def publish(  # noqa: PLR0913 - each is an option of the command
     else:
         words = _("Nothing is written yet. With --write this becomes {path}")
         notices.print(Text(words.format(path=out / plan.path), "bold"))
-    return Exit.OK
+
+
+async def _publish_to_repository(order: _Order, address: str, branch: str, *, write: bool) -> None:
+    repository = open_site_repository(order.settings, address, branch=branch)
+    _ = order.gettext
+    with progress(_("Reading the site…")):
+        async with repository.turn() as site:  # others have theirs while the digest is made
+            vocabulary = site.vocabulary()
+    digest = await order.digest(vocabulary)
+    plan = partial(
+        plan_publication,
+        digest,
+        now=current_time(),
+        style=read_style(order.style, order.settings),
+        templates=order.settings.templates,
+    )
+    story_turn = partial(take_turn, repository, digest.story.id)
+    commit = None
+    if write:
+        published = await publish_digest(digest, story_turn, plan)
+        change, commit = published.change, published.commit
+    else:
+        async with story_turn() as turn:
+            change = plan(turn.shelf)
+    print_diff(change)
+    if commit:
+        words = _("Published: {path}, commit {commit}")
+        notices.print(Text(words.format(path=change.path, commit=commit), "bold green"))
+    elif change.is_changed:
+        words = _("Nothing is published yet. With --write this becomes a commit on {branch}.")
+        notices.print(Text(words.format(branch=branch), "bold"))
+    else:
+        notices.print(Text(_("{path} is up to date; nothing to write.").format(path=change.path)))
 
 
 def _plan(
