@@ -23,6 +23,7 @@ _NO_ENTRY = (
     r"Authentication failed|could not read (?:Username|Password)|Permission denied \("
     r"|returned error: 40[13]|Host key verification failed"
 )
+_NO_TRUST = r"certificate verification failed|SSL certificate problem|certificate verify failed"
 _NO_BRANCH = r"couldn't find remote ref|invalid refspec"
 _MOVED = r"returned error: 30\d|unable to update url base from redirection"
 _NO_REPOSITORY = (
@@ -90,6 +91,11 @@ def _failures_of_reaching(repository: str, branch: str) -> tuple[tuple[str, BotE
         hint="Check MATOME_SITE_TOKEN, which must be allowed to read and write it, or your SSH key.",
         repository=repository,
     )
+    no_trust = Misconfigured(
+        "The certificate of {repository} is none that this machine trusts.",
+        hint="Name the file of its authority in the environment variable GIT_SSL_CAINFO.",
+        repository=repository,
+    )
     no_branch = Misconfigured(
         "{repository} has no branch {branch}.",
         hint="Name one that it has with --branch; a new repository needs a first commit.",
@@ -109,6 +115,7 @@ def _failures_of_reaching(repository: str, branch: str) -> tuple[tuple[str, BotE
     )
     return (
         (_NO_ENTRY, no_entry),
+        (_NO_TRUST, no_trust),
         (_NO_BRANCH, no_branch),
         (_MOVED, moved),
         (_NO_REPOSITORY, no_repository),

@@ -1,39 +1,19 @@
 """A Hugo site in a git repository elsewhere: read from its newest commit, changed by the next one."""
 
 import hashlib
-import os
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 
 from bot.adapters.file_lock import hold_lock
 from bot.adapters.folder import unusable
 from bot.adapters.git import Git, Remote
 from bot.adapters.post_index import PostIndex
-from bot.adapters.site_facts import (
-    CONFIGURATIONS,
-    THUMBNAILS,
-    PostFacts,
-    find_stories,
-    name_images,
-    rank_tags,
-)
-from bot.domain.thread import ItemId
-from bot.errors import Misconfigured, Refused
+from bot.adapters.site_branch import FILE_MODES, Entry, SiteBranch, is_post, read_tree
+from bot.adapters.site_facts import CONFIGURATIONS
+from bot.errors import Misconfigured
 
 _HEAD = "refs/matome/head"
-_POSTS = ("content", "posts")
-_FILE_MODES = frozenset({"100644", "100755"})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Entry:
-    """A file, link or submodule in a tree, as `git ls-tree` tells it."""
-
-    mode: str
-    blob: str
 
 
 class SiteRepository:
@@ -52,7 +32,7 @@ class SiteRepository:
         self._author = author
 
     @asynccontextmanager
-    async def turn(self) -> AsyncGenerator["SiteBranch"]:
+    async def turn(self) -> AsyncGenerator[SiteBranch]:
         """Wait until nobody else of this machine is at work on the branch, and yield it as it is now.
 
         Raises:
@@ -81,7 +61,7 @@ class SiteRepository:
         except OSError as error:
             raise unusable(self._folder, error) from error
 
-    async def _open(self, git: Git) -> "SiteBranch":
+    async def _open(self, git: Git) -> SiteBranch:
         await git.check_version()
         await git.run("init", "--bare", "--quiet", "--template=")
         await git.run("config", "remote.origin.url", self._remote.url)
@@ -96,12 +76,10 @@ class SiteRepository:
             f"+refs/heads/{self._remote.branch}:{_HEAD}",
         )
         head = (await git.run("rev-parse", _HEAD)).decode().strip()
-        entries = _read_tree(await git.run("ls-tree", "-r", "-z", head))
+        entries = read_tree(await git.run("ls-tree", "-r", "-z", head))
         _require_site(entries, self._remote.url)
         index = PostIndex(self._folder / "posts.json")
-        blobs = {
-            entry.blob for path, entry in entries.items() if _is_post(path) and entry.mode in _FILE_MODES
-        }
+        blobs = {entry.blob for path, entry in entries.items() if is_post(path) and entry.mode in FILE_MODES}
         return SiteBranch(
             git,
             head=head,
@@ -114,145 +92,7 @@ class SiteRepository:
         )
 
 
-class SiteBranch:
-    """A site's branch at its newest commit, for one turn; made by `SiteRepository`."""
-
-    def __init__(  # noqa: PLR0913 - what was found out of the branch
-        self,
-        git: Git,
-        *,
-        head: str,
-        entries: Mapping[Path, _Entry],
-        index: PostIndex,
-        facts: Mapping[str, PostFacts],
-        target: str,
-        workplace: Path,
-        author: str,
-    ) -> None:
-        self._git = git
-        self._head = head
-        self._entries = entries
-        self._index = index
-        self._target = target
-        self._workplace = workplace
-        self._author = author
-        self._facts = {
-            path: facts[entries[path].blob] for path in self.paths() if entries[path].blob in facts
-        }
-
-    def paths(self) -> tuple[Path, ...]:
-        """Return the paths of all posts, relative to the site and sorted."""
-        return tuple(sorted(filter(_is_post, self._entries)))
-
-    def posts(self) -> Mapping[ItemId, Path]:
-        """Return the path of each Hacker News item's post; of several for one item, the first."""
-        return find_stories(self._facts)
-
-    def vocabulary(self) -> tuple[str, ...]:
-        """Return the tags of all posts, most used first."""
-        return rank_tags(self._facts.values())
-
-    def images(self) -> tuple[str, ...]:
-        """Return the names of the images that a post may have, such as `thumbnails/blue1.jpg`, sorted."""
-        return name_images(path for path in self._entries if path.parent in THUMBNAILS)
-
-    async def read(self, path: Path) -> str | None:
-        """Return the text of a file, None where there is none.
-
-        Raises:
-            Refused: It is not UTF-8.
-        """
-        entry = self._entries.get(path)
-        if entry is None or entry.mode not in _FILE_MODES:
-            return None
-        try:
-            return (await self._git.run("cat-file", "blob", entry.blob)).decode("utf-8")
-        except UnicodeDecodeError as error:
-            raise Refused("{path} is not UTF-8 text.", hint="Save it as UTF-8.", path=path) from error
-
-    async def commit(self, path: Path, text: str, message: str, *, now: datetime) -> str | None:
-        """Change one file by a commit on the branch, and return the commit's id; None if nothing changes.
-
-        Args:
-            path: Relative to the site; in its content.
-            text: The whole file.
-            message: The commit's message.
-            now: Its time.
-
-        Raises:
-            LostRace: Somebody else changed the branch since the turn began; nothing has changed.
-            BotError: Nothing has changed for another reason (see `Git.run`).
-        """
-        mode = self._mode_for(path)
-        content = text.encode("utf-8")
-        blob = (await self._git.run("hash-object", "-w", "--stdin", given=content)).decode().strip()
-        if path in self._entries and self._entries[path].blob == blob:
-            return None
-        entry = f"{mode} {blob}\t{path}\0".encode(errors="surrogateescape")
-        commit = await self._make_commit(await self._make_tree(entry), message, now)
-        await self._git.run(
-            "push", "--porcelain", "--no-verify", "--no-thin", "origin", f"{commit}:{self._target}"
-        )
-        self._index.add(blob, content)
-        return commit
-
-    def _mode_for(self, path: Path) -> str:
-        """Return the mode that the file has or gets, if it may be there."""
-        there = self._entries.get(path)
-        is_inside = path.parts[:1] == _POSTS[:1] and ".." not in path.parts
-        is_in_the_way = any(parent in self._entries for parent in path.parents) or any(
-            str(other).startswith(f"{path}/") for other in self._entries
-        )
-        if not is_inside or is_in_the_way or (there and there.mode not in _FILE_MODES):
-            raise Refused(
-                "{path} is not a place under {folder}.",
-                hint="Posts are written there only.",
-                path=path,
-                folder=_POSTS[0],
-            )
-        return there.mode if there else "100644"
-
-    async def _make_tree(self, entry: bytes) -> str:
-        """Return the newest commit's tree with one entry changed; by way of an index of our own."""
-        index = {"GIT_INDEX_FILE": str(self._workplace)}
-        await self._git.run("read-tree", self._head, settings=index)
-        await self._git.run("update-index", "-z", "--index-info", given=entry, settings=index)
-        # The other files were never fetched, so that git cannot look whether they are here.
-        tree = await self._git.run("write-tree", "--missing-ok", settings=index)
-        return tree.decode().strip()
-
-    async def _make_commit(self, tree: str, message: str, now: datetime) -> str:
-        name, _, mail = self._author.rstrip(">").rpartition("<")
-        identity = {
-            f"GIT_{role}_{key}": value
-            for role in ("AUTHOR", "COMMITTER")
-            for key, value in (
-                ("NAME", name.strip()),
-                ("EMAIL", mail),
-                ("DATE", f"@{now.timestamp():.0f} +0000"),
-            )
-        }
-        commit = await self._git.run(
-            "commit-tree", tree, "-p", self._head, given=message.encode("utf-8"), settings=identity
-        )
-        return commit.decode().strip()
-
-
-def _is_post(path: Path) -> bool:
-    return path.parts[:2] == _POSTS and path.name.endswith(".md") and path.name != "_index.md"
-
-
-def _read_tree(listing: bytes) -> Mapping[Path, _Entry]:
-    """Return what `git ls-tree -r -z` lists, by path."""
-    found: dict[Path, _Entry] = {}
-    for line in listing.split(b"\0")[:-1]:
-        about, _, name = line.partition(b"\t")
-        mode, _, blob = about.decode().split(" ")
-        found[Path(os.fsdecode(name))] = _Entry(mode=mode, blob=blob)
-    return found
-
-
-def _require_site(entries: Mapping[Path, _Entry], repository: str) -> None:
+def _require_site(entries: Mapping[Path, Entry], repository: str) -> None:
     tops = {path.parts[0] for path in entries}
     if not tops.intersection(CONFIGURATIONS) or "content" not in tops:
         raise Misconfigured(
