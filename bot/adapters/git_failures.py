@@ -12,7 +12,7 @@ _FROM_REMOTE = re.compile(r"^remote:.*$", re.MULTILINE)
 _LONGEST_REASON = 200
 
 # Lines that start with "!" are those of `push --porcelain`, one for each branch that was not updated.
-_FULL = r"No space left on device|Disk quota exceeded"
+_FULL = r"No space left on device|Out of diskspace|Disk quota exceeded"
 _NOT_STORED = r"^!.*\(unpacker error\)"
 _RACE = (
     r"^!.*(?:\[rejected\]|\[remote rejected\] "

@@ -174,6 +174,7 @@ async def test_a_command_that_does_not_read_what_it_is_given_is_no_fault(
         ),
         ("fatal: the remote end hung up unexpectedly", Unavailable, "cannot be reached"),
         ("fatal: write error: No space left on device", Unavailable, "no space left"),
+        ("fatal: sha1 file 'index.lock' write error. Out of diskspace", Unavailable, "no space left"),
         ("!\ta:b\t[remote rejected] (unpacker error)", Unavailable, "could not store"),
         ("!\ta:b\t[remote rejected] (protected branch hook declined)", Refused, "does not take commits"),
         ("!\ta:b\t[rejected] (fetch first)", LostRace, "all the time"),
