@@ -79,7 +79,8 @@ async def test_many_publishers_of_one_story_make_one_post(tmp_path: Path) -> Non
             group.create_task(publish_to(repository(bare, tmp_path / f"cache {number}"), a_digest()))
             for number in range(4)
         ]
-    assert len([task.result().commit for task in made if task.result().commit]) == 1
+    # In the same second they may even make the same commit, which is as good.
+    assert {task.result().commit for task in made} - {None} == {commits_of(bare)[0]}
     assert len(commits_of(bare)) == 2
 
 
