@@ -1,6 +1,6 @@
 """What git complains about, as one sentence with the next step.
 
-The words are those of git 2.32 to 2.51 with LC_ALL=C, tried against real repositories; what the
+The words are those of git 2.39 with LC_ALL=C, tried against real repositories; what the
 other side says (`remote: …`) is not believed, as it may say anything.
 """
 

@@ -174,3 +174,4 @@ def set_loaded_aside() -> None:
     """
     gc.collect()
     gc.freeze()
+    gc.enable()
