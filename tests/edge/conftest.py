@@ -1,5 +1,6 @@
 """What the tests of adapters, and of the bot against the local Discord, may use."""
 
+import gc
 from collections.abc import AsyncGenerator, Iterator
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pytest
 import stamina
 
 from bot.app import current_time
+from bot.app.discord_bot import set_loaded_aside
 from bot.playground.local_discord import LocalDiscord, open_local_discord
 from bot.settings import Settings
 from tests.bots import running_bot, settings_in
@@ -38,3 +40,11 @@ async def bot(local: LocalDiscord, settings: Settings) -> AsyncGenerator[LocalDi
     """The local Discord with the real bot in it."""
     async with running_bot(local, settings):
         yield local
+
+
+@pytest.fixture
+def process_of_its_own() -> Iterator[None]:
+    """Set aside what is loaded, as `matome run` does; here that is all the test runner holds."""
+    set_loaded_aside()
+    yield
+    gc.unfreeze()

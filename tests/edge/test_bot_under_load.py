@@ -1,8 +1,7 @@
 """Two people press the buttons of fifty messages at once, while long digests are being made."""
 
 import asyncio
-import gc
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from math import inf
 from pathlib import Path
 
@@ -10,7 +9,6 @@ import pytest
 
 from bot.adapters.recorded import Recorded
 from bot.app import current_time
-from bot.app.discord_bot import set_loaded_aside
 from bot.playground.answers import Answer
 from bot.playground.inhabitants import Message
 from bot.playground.local_discord import LocalDiscord, open_local_discord
@@ -53,15 +51,7 @@ def recording(folder: Path) -> Path:
     return folder
 
 
-@pytest.fixture
-def _process_of_its_own() -> Iterator[None]:
-    """Set aside what is loaded, as `matome run` does; here that is all the test runner holds."""
-    set_loaded_aside()
-    yield
-    gc.unfreeze()
-
-
-@pytest.mark.usefixtures("_process_of_its_own")
+@pytest.mark.usefixtures("process_of_its_own")
 async def test_every_press_is_acknowledged_in_time_and_nothing_blocks(
     tmp_path: Path, record_testsuite_property: Callable[[str, object], None]
 ) -> None:
