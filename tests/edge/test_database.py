@@ -155,16 +155,7 @@ async def test_what_was_acknowledged_outlives_a_program_that_is_killed(tmp_path:
         "            print(number, flush=True)\n"
         "asyncio.run(main())\n"
     )
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-c", program, str(path), stdout=asyncio.subprocess.PIPE
-    )
-    assert process.stdout is not None
-    async with asyncio.timeout(30):
-        for _ in range(30):
-            await process.stdout.readline()
-        process.kill()
-        acknowledged = 30 + len((await process.stdout.read()).splitlines())
-        await process.wait()
+    acknowledged = await lines_until_killed(program, path, 30)
     async with open_database(path) as database:
         kept = await database.fetch_one("SELECT count(*) AS kept FROM facts")
     assert kept in ({"kept": acknowledged}, {"kept": acknowledged + 1})
@@ -187,16 +178,7 @@ async def test_translations_that_were_acknowledged_outlive_a_program_that_is_kil
         "            print(number, flush=True)\n"
         "asyncio.run(main())\n"
     )
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-c", program, str(path), stdout=asyncio.subprocess.PIPE
-    )
-    assert process.stdout is not None
-    async with asyncio.timeout(30):
-        for _ in range(10):
-            await process.stdout.readline()
-        process.kill()
-        acknowledged = 10 + len((await process.stdout.read()).splitlines())
-        await process.wait()
+    acknowledged = await lines_until_killed(program, path, 10)
     async with open_database(path) as database:
         kept = await database.fetch_one("SELECT count(*) AS kept FROM translations")
     # Each batch is whole, also the one that was written but not yet told.
@@ -276,3 +258,18 @@ def test_a_script_is_split_where_its_statements_end() -> None:
         trigger,
         "SELECT 1;",
     ]
+
+
+async def lines_until_killed(program: str, path: Path, least: int) -> int:
+    """Run a program, kill it after so many lines, and return how many it had written by then."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", program, str(path), stdout=asyncio.subprocess.PIPE
+    )
+    assert process.stdout is not None
+    async with asyncio.timeout(30):
+        for _ in range(least):
+            await process.stdout.readline()
+        process.kill()
+        written = least + len((await process.stdout.read()).splitlines())
+        await process.wait()
+    return written

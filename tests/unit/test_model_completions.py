@@ -59,21 +59,21 @@ def test_content_is_text_or_a_list_of_parts(content: object, text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("reason", "is_cut"),
+    ("reason", "is_full"),
     [
         ("stop", False),
         ("STOP", False),
         ("eos", False),
         ("length", True),
         ("MAX_TOKENS", True),
-        (None, True),
-        (7, True),
+        (None, False),
+        (7, False),
     ],
 )
-def test_an_answer_is_cut_where_the_reason_says_so_or_is_missing(reason: object, is_cut: bool) -> None:  # noqa: FBT001
+def test_the_room_for_an_answer_was_used_up_where_the_reason_says_so(reason: object, is_full: bool) -> None:  # noqa: FBT001
     answer = read_completion(body_of(reason=reason))
     assert isinstance(answer, Completion)
-    assert answer.is_cut == is_cut
+    assert answer.is_full == is_full
 
 
 def test_older_servers_put_the_text_beside_the_message() -> None:

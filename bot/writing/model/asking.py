@@ -18,8 +18,7 @@ class Question:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reply:
-    """An answer: text of unknown form. `is_cut` says that the server ended it early."""
+    """An answer: text of unknown form."""
 
     text: str
     usage: Usage
-    is_cut: bool

@@ -37,11 +37,6 @@ class Completion:
         """Whether the room for the answer was used up."""
         return self.reason in _FULL
 
-    @property
-    def is_cut(self) -> bool:
-        """Whether it ended early; without a reason nobody says that it is whole."""
-        return self.reason is None or self.is_full
-
 
 def read_completion(body: bytes) -> Completion | Mapping[str, object]:
     """Return what the model said, or the object with `error` that came instead.

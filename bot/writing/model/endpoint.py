@@ -68,7 +68,7 @@ class _Asking:
 
     def reply(self, answer: Completion) -> Reply:
         """Return the answer with what all tries took."""
-        return Reply(text=answer.text, usage=self.bill.total(), is_cut=answer.is_cut)
+        return Reply(text=answer.text, usage=self.bill.total())
 
 
 @dataclass(slots=True)
