@@ -94,3 +94,46 @@ class Purse(Protocol):
     async def settle(self, reservation: Reservation, usage: Usage | None) -> None:
         """Replace what was set aside by what was really used; None where nothing was."""
         ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PullRequest:
+    """A change that waits for the owner of a repository: its number there, and its page."""
+
+    number: int
+    url: str
+
+
+class Forge(Protocol):
+    """Where pull requests of one repository are opened: GitHub, GitLab, or Gitea and Forgejo."""
+
+    async def find_open(self, branch: str) -> PullRequest | None:
+        """Return the open pull request of a branch of the repository; None if there is none.
+
+        Raises:
+            Misconfigured: The token is wrong, expired, or not allowed to do this; or there is no such
+                repository.
+            Unavailable: The forge cannot answer now (`retry_after` where it says how long).
+        """
+        ...
+
+    async def open(self, branch: str, *, title: str, body: str) -> PullRequest:
+        """Open a pull request of a branch onto the site's branch; an open one is renewed instead.
+
+        Args:
+            branch: Of the same repository; pushed already.
+            title: One line.
+            body: Markdown.
+
+        Raises:
+            BotError: See `find_open`; and `Refused` where the forge does not take it.
+        """
+        ...
+
+    async def close(self, branch: str) -> None:
+        """Close the open pull request of a branch, if there is one.
+
+        Raises:
+            BotError: See `find_open`.
+        """
+        ...

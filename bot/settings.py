@@ -3,10 +3,40 @@
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, HttpUrl, SecretStr, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, HttpUrl, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.errors import Misconfigured
+
+_AUTHOR = r"^[^<>\n]*[^<>\s][^<>\n]* <[^<>\s]+>$"
+
+
+class SiteSettings(BaseModel):
+    """A site that servers publish to; what is empty is as for all sites (`MATOME_SITE_…`)."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    repository: str = Field(description="Address of its git repository: https, ssh, or a folder.")
+    branch: str = Field(default="main", description="The branch that is published.")
+    guilds: str = Field(
+        default="",
+        pattern=r"^\s*(\d{1,20}\s*(,\s*\d{1,20}\s*)*)?$",
+        description="Ids of the servers that publish to it, comma-separated.",
+    )
+    route: Literal["push", "pull-request", "both"] = Field(
+        default="push", description="How: push, pull-request, or both, and people choose."
+    )
+    style: Literal["latest", "seed"] = Field(default="latest", description="The style of its posts.")
+    token: SecretStr | None = Field(default=None, description="Its own token.")
+    author: str | None = Field(default=None, pattern=_AUTHOR, description="Who commits: Name <mail>.")
+    ssh_key: Path | None = Field(default=None, description="File of its own SSH key.")
+    signing_key: Path | None = Field(default=None, description="File of the SSH key that signs commits.")
+    forge: Literal["github", "gitlab", "gitea"] | None = Field(
+        default=None, description="What opens pull requests; known for the large hosts."
+    )
+    api: HttpUrl | None = Field(default=None, description="Base of the forge's REST API; derived when empty.")
+    app_id: int | None = Field(default=None, description="Id of a GitHub App, in place of a token.")
+    app_key: Path | None = Field(default=None, description="File of the App's private key.")
 
 
 class Settings(BaseSettings):
@@ -16,6 +46,7 @@ class Settings(BaseSettings):
         env_prefix="MATOME_",
         env_file=".env",
         env_file_encoding="utf-8",
+        env_nested_delimiter="__",
         env_ignore_empty=True,
         extra="ignore",  # a shared .env may hold other programs' variables
         frozen=True,
@@ -137,12 +168,22 @@ class Settings(BaseSettings):
     )
     site_author: str = Field(
         default="Matome Bot <matome-bot@localhost>",
-        pattern=r"^[^<>\n]*[^<>\s][^<>\n]* <[^<>\s]+>$",
+        pattern=_AUTHOR,
         description="Who commits: Name <mail>.",
     )
     site_cache: Path = Field(
         default=Path("matome-sites"),
         description="A folder for what is known of repositories; may be deleted.",
+    )
+    site_ssh_key: Path | None = Field(
+        default=None, description="File of the SSH key for addresses over ssh; the machine's own when empty."
+    )
+    site_signing_key: Path | None = Field(
+        default=None, description="File of the SSH key that signs commits; none: unsigned."
+    )
+    sites: dict[str, SiteSettings] = Field(
+        default_factory=dict[str, SiteSettings],
+        description="Sites that servers publish to, by name: MATOME_SITES__NAME__REPOSITORY and so on.",
     )
     templates: Path | None = Field(
         default=None, description="A folder whose templates replace the packaged ones."

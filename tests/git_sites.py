@@ -8,11 +8,11 @@ from pathlib import Path
 
 from bot.adapters.git import Remote
 from bot.adapters.site_repository import SiteRepository
-from bot.app.sites import take_turn
+from bot.app.sites import take_proposal, take_turn
 from bot.domain.digest import Digest
 from bot.domain.thread import ItemId
 from bot.services.publishing import Publication, Shelf, plan_publication
-from bot.services.site_publishing import Plan, Published, publish
+from bot.services.site_publishing import Plan, Published, Site, publish
 from tests.digests import digest, quote
 from tests.threads import START, story
 
@@ -97,7 +97,15 @@ def plan_for(wanted: Digest, shelf: Shelf) -> Publication:
     return plan_publication(wanted, shelf, now=START)
 
 
+def site_of(repository: SiteRepository) -> Site:
+    """Return a site over a repository."""
+    return Site(
+        name="blog",
+        take_turn=partial(take_turn, repository),
+        take_proposal=partial(take_proposal, repository),
+    )
+
+
 async def publish_to(site: SiteRepository, wanted: Digest, plan: Plan | None = None) -> Published:
     """Publish a digest by the use case."""
-    turn = partial(take_turn, site, wanted.story.id)
-    return await publish(wanted, turn, plan or partial(plan_for, wanted))
+    return await publish(wanted.story.id, site_of(site), plan or partial(plan_for, wanted))

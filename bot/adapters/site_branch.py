@@ -13,6 +13,7 @@ from bot.domain.thread import ItemId
 from bot.errors import Refused
 
 _POSTS = ("content", "posts")
+_NOTHING = "0" * 40  # with mode 0, what `git update-index --index-info` takes for "remove this"
 FILE_MODES = frozenset({"100644", "100755"})
 
 
@@ -80,12 +81,18 @@ class SiteBranch:
         except UnicodeDecodeError as error:
             raise Refused("{path} is not UTF-8 text.", hint="Save it as UTF-8.", path=path) from error
 
-    async def commit(self, path: Path, text: str, message: str, *, now: datetime) -> str | None:
-        """Change one file by a commit on the branch, and return the commit's id; None if nothing changes.
+    def bundle(self, path: Path) -> tuple[Path, ...]:
+        """Return all files of a post: those in its folder where it has one, else itself alone."""
+        if path.name != "index.md":
+            return (path,)
+        return tuple(sorted(other for other in self._entries if path.parent in other.parents))
+
+    async def commit(self, texts: Mapping[Path, str | None], message: str, *, now: datetime) -> str | None:
+        """Change files by one commit on the branch, and return its id; None if nothing changes.
 
         Args:
-            path: Relative to the site; in its content.
-            text: The whole file.
+            texts: The whole text of each file by its path, relative to the site and in its content;
+                None removes it.
             message: The commit's message.
             now: Its time.
 
@@ -93,17 +100,27 @@ class SiteBranch:
             LostRace: Somebody else changed the branch since the turn began; nothing has changed.
             BotError: Nothing has changed for another reason (see `Git.run`).
         """
-        mode = self._mode_for(path)
-        content = text.encode("utf-8")
-        blob = (await self._git.run("hash-object", "-w", "--stdin", given=content)).decode().strip()
-        if path in self._entries and self._entries[path].blob == blob:
+        written: dict[str, bytes] = {}
+        entries: list[str] = []
+        for path, text in texts.items():
+            mode = self._mode_for(path)
+            if text is None:
+                entries += [f"0 {_NOTHING}\t{path}"] if path in self._entries else []
+                continue
+            content = text.encode("utf-8")
+            blob = (await self._git.run("hash-object", "-w", "--stdin", given=content)).decode().strip()
+            if path not in self._entries or self._entries[path].blob != blob:
+                entries.append(f"{mode} {blob}\t{path}")
+                written[blob] = content
+        if not entries:
             return None
-        entry = f"{mode} {blob}\t{path}\0".encode(errors="surrogateescape")
-        commit = await self._make_commit(await self._make_tree(entry), message, now)
+        given = "".join(f"{entry}\0" for entry in entries).encode(errors="surrogateescape")
+        commit = await self._make_commit(await self._make_tree(given), message, now)
         await self._git.run(
             "push", "--porcelain", "--no-verify", "--no-thin", "origin", f"{commit}:{self._target}"
         )
-        self._index.add(blob, content)
+        for blob, content in written.items():
+            self._index.add(blob, content)
         return commit
 
     def _mode_for(self, path: Path) -> str:
@@ -122,11 +139,11 @@ class SiteBranch:
             )
         return there.mode if there else "100644"
 
-    async def _make_tree(self, entry: bytes) -> str:
-        """Return the newest commit's tree with one entry changed; by way of an index of our own."""
+    async def _make_tree(self, entries: bytes) -> str:
+        """Return the newest commit's tree with some entries changed; by way of an index of our own."""
         index = {"GIT_INDEX_FILE": str(self._workplace)}
         await self._git.run("read-tree", self._head, settings=index)
-        await self._git.run("update-index", "-z", "--index-info", given=entry, settings=index)
+        await self._git.run("update-index", "-z", "--index-info", given=entries, settings=index)
         # The other files were never fetched, so that git cannot look whether they are here.
         tree = await self._git.run("write-tree", "--missing-ok", settings=index)
         return tree.decode().strip()

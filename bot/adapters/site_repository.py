@@ -32,8 +32,15 @@ class SiteRepository:
         self._author = author
 
     @asynccontextmanager
-    async def turn(self) -> AsyncGenerator[SiteBranch]:
+    async def turn(
+        self, *, work: str | None = None, is_continued: bool = False
+    ) -> AsyncGenerator[SiteBranch]:
         """Wait until nobody else of this machine is at work on the branch, and yield it as it is now.
+
+        Args:
+            work: A branch that is pushed in its place, for a pull request onto it.
+            is_continued: Whether that branch has a pull request which is still open: then its post is
+                read from there, and a person's commits on it are kept; else it begins anew.
 
         Raises:
             BotError: The repository cannot be reached or read, or is no Hugo site (see `Git.run`).

@@ -6,35 +6,108 @@ from functools import partial
 
 from bot.adapters.git import Remote
 from bot.adapters.git_address import read_address
+from bot.adapters.site_branch import SiteBranch
 from bot.adapters.site_repository import SiteRepository
-from bot.app import current_time
+from bot.app import current_time, read_style
+from bot.domain.publishing import Route
 from bot.domain.thread import ItemId
+from bot.errors import Misconfigured
 from bot.services.publishing import Shelf
-from bot.services.site_publishing import Turn
-from bot.settings import Settings
+from bot.services.site_publishing import Site, Turn, proposal_branch
+from bot.settings import Settings, SiteSettings
 
 
-def open_site_repository(settings: Settings, address: str, *, branch: str) -> SiteRepository:
+def site_settings(settings: Settings, place: str, *, branch: str | None = None) -> SiteSettings:
+    """Return what is known of a site, given its name in the settings or the address of its repository."""
+    known = settings.sites.get(place.lower())
+    if known is None:
+        return SiteSettings(repository=place, branch=branch or "main", route="both")
+    return known if branch is None else known.model_copy(update={"branch": branch})
+
+
+def open_site_repository(settings: Settings, own: SiteSettings) -> SiteRepository:
     """Return a branch of a site's repository.
 
     Raises:
         Misconfigured: The address is of a kind that we do not reach, or holds a secret.
     """
-    token = settings.site_token.get_secret_value().strip() if settings.site_token else None
-    remote = Remote(url=read_address(address), branch=branch, token=token)
-    return SiteRepository(remote, cache=settings.site_cache, author=settings.site_author)
+    token = own.token or settings.site_token
+    remote = Remote(
+        url=read_address(own.repository),
+        branch=own.branch,
+        token=token.get_secret_value().strip() if token else None,
+    )
+    return SiteRepository(remote, cache=settings.site_cache, author=own.author or settings.site_author)
+
+
+def open_site(settings: Settings, name: str, own: SiteSettings) -> Site:
+    """Return a site that can be published to.
+
+    Raises:
+        Misconfigured: Its settings cannot be used.
+    """
+    repository = open_site_repository(settings, own)
+    routes = {"push": (Route.PUSH,), "pull-request": (Route.PULL_REQUEST,), "both": tuple(Route)}[own.route]
+    return Site(
+        name=name,
+        take_turn=partial(take_turn, repository),
+        take_proposal=partial(take_proposal, repository),
+        routes=routes,
+        style=read_style(own.style, settings),
+        templates=settings.templates,
+    )
+
+
+def read_guilds(settings: Settings) -> dict[int, str]:
+    """Return the name of the site that each guild publishes to.
+
+    Raises:
+        Misconfigured: A guild is named for two sites.
+    """
+    found: dict[int, str] = {}
+    for name, own in settings.sites.items():
+        for guild in map(int, filter(None, own.guilds.replace(" ", "").split(","))):
+            if found.setdefault(guild, name) != name:
+                raise Misconfigured(
+                    "The server {guild} is named for two sites, {first} and {second}.",
+                    hint="Leave it to one of them.",
+                    guild=str(guild),
+                    first=found[guild],
+                    second=name,
+                )
+    return found
 
 
 @asynccontextmanager
 async def take_turn(repository: SiteRepository, story: ItemId) -> AsyncGenerator[Turn]:
-    """Take a turn at a repository, for the post of a story."""
+    """Take a turn at a site's branch, for the post of a story."""
     async with repository.turn() as site:
-        published = site.posts().get(story)
-        shelf = Shelf(
-            published=published,
-            before=await site.read(published) if published else None,
-            taken=frozenset(site.paths()),
-            images=site.images(),
-            vocabulary=site.vocabulary(),
-        )
-        yield Turn(shelf=shelf, commit=partial(site.commit, now=current_time()))
+        yield await _turn(site, story)
+
+
+@asynccontextmanager
+async def take_proposal(repository: SiteRepository, story: ItemId, is_open: bool) -> AsyncGenerator[Turn]:  # noqa: FBT001 - by place
+    """Take a turn at the branch of a story's pull request; without an open one, it begins anew."""
+    async with repository.turn(work=proposal_branch(story), is_continued=is_open) as site:
+        yield await _turn(site, story)
+
+
+async def _turn(site: SiteBranch, story: ItemId) -> Turn:
+    published = site.posts().get(story)
+    shelf = Shelf(
+        published=published,
+        before=await site.read(published) if published else None,
+        taken=frozenset(site.paths()),
+        images=site.images(),
+        vocabulary=site.vocabulary(),
+    )
+
+    async def inspect(*_: object) -> None:
+        return
+
+    return Turn(
+        shelf=shelf,
+        commit=partial(site.commit, now=current_time()),
+        inspect=inspect,
+        bundle=site.bundle(published) if published else (),
+    )

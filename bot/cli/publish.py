@@ -12,7 +12,7 @@ from rich.text import Text
 from bot.adapters.folder import Folder
 from bot.adapters.site_folder import SiteFolder
 from bot.app import current_time, read_style
-from bot.app.sites import open_site_repository, take_turn
+from bot.app.sites import open_site, open_site_repository, site_settings
 from bot.cli.console import notices, output, progress
 from bot.cli.options import DEFAULTS, ThreadOptions, make_digest
 from bot.domain.digest import Digest
@@ -47,7 +47,7 @@ def publish(  # noqa: PLR0913 - each is an option of the command
     *,
     out: Path | None = None,
     repo: str | None = None,
-    branch: str = "main",
+    branch: str | None = None,
     options: ThreadOptions = DEFAULTS,
     style: StyleName = StyleName.LATEST,
     write: bool = False,
@@ -61,8 +61,9 @@ def publish(  # noqa: PLR0913 - each is an option of the command
     Args:
         link: Any link to the thread; may be left out with `--from FILE`.
         out: The Hugo site's folder; with `--style plain`, any folder for Markdown posts.
-        repo: Instead, the address of the Hugo site's git repository: `--write` pushes a commit.
-        branch: The branch of it that is published.
+        repo: Instead, the address of the Hugo site's git repository, or its name in the settings:
+            `--write` pushes a commit.
+        branch: The branch of it that is published [default: main, or that of the settings].
         options: How the thread is read and digested.
         style: `latest` and `seed` are matome posts; `plain` is Markdown for other generators.
         write: Write the post instead of showing the change only.
@@ -121,12 +122,14 @@ def _publish_to_folder(order: _Order, out: Path, *, write: bool) -> None:
         notices.print(Text(words.format(path=out / plan.path), "bold"))
 
 
-async def _publish_to_repository(order: _Order, address: str, branch: str, *, write: bool) -> None:
-    repository = open_site_repository(order.settings, address, branch=branch)
+async def _publish_to_repository(order: _Order, place: str, branch: str | None, *, write: bool) -> None:
+    own = site_settings(order.settings, place, branch=branch)
+    repository = open_site_repository(order.settings, own)
+    site = open_site(order.settings, place, own)
     _ = order.gettext
     with progress(_("Reading the site…")):
-        async with repository.turn() as site:  # others have theirs while the digest is made
-            vocabulary = site.vocabulary()
+        async with repository.turn() as known:  # others have theirs while the digest is made
+            vocabulary = known.vocabulary()
     digest = await order.digest(vocabulary)
     plan = partial(
         plan_publication,
@@ -135,13 +138,12 @@ async def _publish_to_repository(order: _Order, address: str, branch: str, *, wr
         style=read_style(order.style, order.settings),
         templates=order.settings.templates,
     )
-    story_turn = partial(take_turn, repository, digest.story.id)
     commit = None
     if write:
-        published = await publish_digest(digest, story_turn, plan)
+        published = await publish_digest(digest.story.id, site, plan)
         change, commit = published.change, published.commit
     else:
-        async with story_turn() as turn:
+        async with site.take_turn(digest.story.id) as turn:
             change = plan(turn.shelf)
     print_diff(change)
     if commit:
@@ -149,7 +151,7 @@ async def _publish_to_repository(order: _Order, address: str, branch: str, *, wr
         notices.print(Text(words.format(path=change.path, commit=commit), "bold green"))
     elif change.is_changed:
         words = _("Nothing is published yet. With --write this becomes a commit on {branch}.")
-        notices.print(Text(words.format(branch=branch), "bold"))
+        notices.print(Text(words.format(branch=own.branch), "bold"))
     else:
         notices.print(Text(_("{path} is up to date; nothing to write.").format(path=change.path)))
 

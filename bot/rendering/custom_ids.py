@@ -23,6 +23,21 @@ class PanelAction(StrEnum):
     PUBLISH = "publish"
 
 
+class DraftAction(StrEnum):
+    """What a control of a draft does."""
+
+    PUBLISH = "publish"  # also approves
+    PROPOSE = "propose"  # opens a pull request
+    SUBMIT = "submit"  # asks for approval
+    EDIT = "edit"  # opens the form
+    EDITED = "edited"  # the form itself
+    CANCEL = "cancel"
+    REJECT = "reject"
+    UPDATE = "update"
+    UNPUBLISH = "unpublish"  # asks whether that is meant
+    WITHDRAW = "withdraw"  # it is
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
     """What a panel shows: page 0 is the overview, the quotes follow; of one branch, or of all."""
@@ -59,7 +74,8 @@ PICK = "pick"
 PICK_PRIVATE = "pick:private"
 PICK_PATTERN = re.compile(r"pick(?P<private>:private)?")
 SETTING_PATTERN = re.compile(r"set:(?P<field>[a-z]+)")
-_PATTERNS = (PANEL_PATTERN, MAKE_PATTERN, PICK_PATTERN, SETTING_PATTERN)
+DRAFT_PATTERN = re.compile(r"pub:(?P<action>[a-z]+):(?P<draft>[0-9a-z]{1,13})")
+_PATTERNS = (DRAFT_PATTERN, PANEL_PATTERN, MAKE_PATTERN, PICK_PATTERN, SETTING_PATTERN)
 
 
 def is_known(name: str) -> bool:
@@ -92,6 +108,19 @@ def read_control(name: str) -> PanelControl | None:
             is_original=found["view"] == "o",
         ),
     )
+
+
+def write_draft_control(action: DraftAction, draft: int) -> str:
+    """Return the name of a control of a draft, given the draft's number."""
+    return f"pub:{action}:{_to_base36(draft)}"
+
+
+def read_draft_control(name: str) -> tuple[DraftAction, int] | None:
+    """Return what a control of a draft does, and the draft's number; None if it is none of ours."""
+    found = DRAFT_PATTERN.fullmatch(name)
+    if found is None or found["action"] not in set(DraftAction):
+        return None
+    return DraftAction(found["action"]), int(found["draft"], 36)
 
 
 def write_make(link: Link) -> str:

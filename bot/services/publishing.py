@@ -3,12 +3,13 @@
 import difflib
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
 from bot.domain.digest import Digest, publication_day
 from bot.domain.gate import judge
+from bot.domain.publishing import NO_EDITS, Edits
 from bot.domain.thread import ItemId
 from bot.errors import Refused
 from bot.rendering.matome.composing import from_digest, renew
@@ -28,7 +29,8 @@ class Shelf:
 
     `published` is the path of the story's own post, if it has one, and `before` its text; `taken`
     are the paths of all posts, relative to the site like every path here; `images` and
-    `vocabulary` are the site's thumbnails and tags, tags most used first.
+    `vocabulary` are the site's thumbnails and tags, tags most used first. `articles` holds the
+    posts that name their article, by its address as `identify_address` has it.
     """
 
     published: Path | None = None
@@ -36,15 +38,25 @@ class Shelf:
     taken: Collection[Path] = ()
     images: Collection[str] = ()
     vocabulary: Sequence[str] = ()
+    articles: Mapping[str, Path] = field(default_factory=dict[str, Path])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Publication:
-    """A change of one file: `before` is None for a new one."""
+    """A change of one file: `before` is None for a new one.
+
+    `title` and `tags` are the post's, cleaned; of its `quotes`, `added` are new. `twins` are other
+    posts that seem to be about the same story under another id.
+    """
 
     path: Path
     before: str | None
     after: str
+    title: str = ""
+    tags: tuple[str, ...] = ()
+    quotes: int = 0
+    added: int = 0
+    twins: tuple[Path, ...] = ()
 
     @property
     def is_changed(self) -> bool:
@@ -58,13 +70,14 @@ class Publication:
         return tuple(difflib.unified_diff(old, new, source, f"b/{self.path}", lineterm=""))
 
 
-def plan_publication(
+def plan_publication(  # noqa: PLR0913 - what a post is made of
     digest: Digest,
     shelf: Shelf,
     *,
     now: datetime,
     style: Style = LATEST,
     templates: Path | None = None,
+    edits: Edits = NO_EDITS,
 ) -> Publication:
     """Return the change that publishes a digest.
 
@@ -77,11 +90,13 @@ def plan_publication(
         now: The time; aware.
         style: The site's choices.
         templates: A folder whose `matome.md.j2` replaces the packaged one.
+        edits: What a person has changed about the post.
 
     Raises:
         Refused: The published post, or the new one, breaks the format; or the published one is
             translated and the new one is not.
     """
+    digest = _edited(digest, edits)
     post = from_digest(digest, now=now, images=shelf.images, style=style, vocabulary=shelf.vocabulary)
     if shelf.published is not None and shelf.before is not None:
         path = shelf.published
@@ -90,8 +105,30 @@ def plan_publication(
     else:
         path = _choose_path(digest, post, shelf, style)
         after = write_post(post, templates=templates)
-    _check(path, after)
-    return Publication(path=path, before=shelf.before, after=after)
+    written = _check(path, after)
+    return Publication(
+        path=path,
+        before=shelf.before,
+        after=after,
+        title=written.title,
+        tags=written.tags,
+        quotes=len(written.quotes),
+        added=len(written.quotes),
+    )
+
+
+def plan_removal(shelf: Shelf) -> Publication:
+    """Return the change that takes a story's post out of a site: its text becomes empty.
+
+    Raises:
+        Refused: The site has no post of the story.
+    """
+    if shelf.published is None or shelf.before is None:
+        raise Refused(
+            "The site has no post of this discussion.", hint="`matome site list` shows those it has."
+        )
+    title = read_post(shelf.before.encode()).post.title
+    return Publication(path=shelf.published, before=shelf.before, after="", title=title)
 
 
 def plan_plain_post(
@@ -134,6 +171,15 @@ def refuse_unfit(digest: Digest) -> None:
             verdict.reasons[0],  # a sentence of its own
             hint="Make the digest anew, or publish it as it is with --anyway.",
         )
+
+
+def _edited(digest: Digest, edits: Edits) -> Digest:
+    headline, tags = edits.headline, edits.tags
+    return replace(
+        digest,
+        headline=digest.headline if headline is None else headline,
+        tags=digest.tags if tags is None else tags,
+    )
 
 
 def _is_plain_post_of(story: ItemId, text: str) -> bool:

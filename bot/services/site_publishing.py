@@ -1,45 +1,71 @@
 """Publishing where others publish too: plan on the newest state, commit, and plan anew if that was late."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeAlias
 
 import stamina
 
-from bot.domain.digest import Digest
-from bot.domain.thread import permalink
-from bot.errors import LostRace
-from bot.services.publishing import Publication, Shelf
-from bot.text.characters import one_line
+from bot.domain.publishing import Deed, Route
+from bot.domain.thread import ItemId, permalink
+from bot.errors import LostRace, Refused
+from bot.ports import Forge, PullRequest
+from bot.rendering.commit_message import commit_message
+from bot.rendering.matome.style import LATEST, Style
+from bot.services.publishing import Publication, Shelf, plan_removal
 
 # Whoever loses a race loses it to somebody who has published; twenty at once all get their turn.
 _MOST_TRIES = 20
-_LONGEST_TITLE = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Turn:
     """A turn at a site's repository: what it has for a story now, and how to change it.
 
-    `commit` takes path, text and message, and returns the commit's id, None where nothing changed. It
-    raises `LostRace` when the repository is no longer as `shelf` says.
+    `commit` takes the new texts by path (None removes a file) and a message, and returns the commit's
+    id, None where nothing changed. It raises `LostRace` when the repository is no longer as `shelf`
+    says. `inspect` builds a post with the site's own templates where that is possible, and raises
+    `Refused` where that fails. `bundle` are all files of the story's published post.
     """
 
     shelf: Shelf
-    commit: Callable[[Path, str, str], Awaitable[str | None]]
+    commit: Callable[[Mapping[Path, str | None], str], Awaitable[str | None]]
+    inspect: Callable[[Path, str], Awaitable[None]]
+    bundle: tuple[Path, ...] = ()
 
 
-Plan = Callable[[Shelf], Publication]
-TakeTurn = Callable[[], AbstractAsyncContextManager[Turn]]
+Plan: TypeAlias = Callable[[Shelf], Publication]
+TakeTurn: TypeAlias = Callable[[], AbstractAsyncContextManager[Turn]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """A site that is published to, as the operator has set it up.
+
+    `take_turn` opens the newest state of its branch for a story; `take_proposal` that of the story's
+    own branch, which is pushed for a pull request, given whether one is open. `say_commit` returns the
+    page of a commit, None where there is none.
+    """
+
+    name: str
+    take_turn: Callable[[ItemId], AbstractAsyncContextManager[Turn]]
+    take_proposal: Callable[[ItemId, bool], AbstractAsyncContextManager[Turn]]
+    routes: tuple[Route, ...] = (Route.PUSH,)
+    forge: Forge | None = None
+    style: Style = LATEST
+    templates: Path | None = None
+    say_commit: Callable[[str], str | None] = lambda _: None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Published:
-    """What became of a post: its change, and the id of the commit; None where nothing had to change."""
+    """What became of a post: its change, the commit (None where nothing had to change), the request."""
 
     change: Publication
     commit: str | None
+    request: PullRequest | None = None
 
     @property
     def path(self) -> Path:
@@ -52,18 +78,69 @@ class Published:
         return self.change.before is None
 
 
-async def publish(digest: Digest, take_turn: TakeTurn, plan: Plan) -> Published:
-    """Publish a digest; a race that is lost to somebody else is run again.
+async def publish(item: ItemId, site: Site, plan: Plan) -> Published:
+    """Publish a post onto a site's branch; a race that is lost to somebody else is run again.
 
     Args:
-        digest: The digest.
-        take_turn: Opens the newest state of the site, for the digest's story.
+        item: The story.
+        site: Where.
         plan: Makes the change, on what the site has.
 
     Raises:
         LostRace: Others were faster every time.
         BotError: The plan, or the repository, refuses; nothing is changed.
     """
+    return await _change(lambda: site.take_turn(item), plan, item, templates=site.templates)
+
+
+async def propose(item: ItemId, site: Site, plan: Plan) -> Published:
+    """Put a post into a pull request; the story's open one is renewed.
+
+    Raises:
+        BotError: As for `publish`; or the forge refuses, and trying again is safe.
+    """
+    forge = _forge_of(site)
+    branch = proposal_branch(item)
+    is_open = await forge.find_open(branch) is not None
+    published = await _change(lambda: site.take_proposal(item, is_open), plan, item, templates=site.templates)
+    if published.commit is None and not is_open:
+        return published  # the site has it already
+    change = published.change
+    deed = Deed.PUBLISH if change.before is None else Deed.UPDATE
+    title = commit_message(deed, title=change.title, path=change.path, item=item, templates=site.templates)
+    request = await forge.open(branch, title=title.partition("\n")[0], body=permalink(item))
+    return Published(change=change, commit=published.commit, request=request)
+
+
+async def unpublish(item: ItemId, site: Site) -> Published:
+    """Take a story's post out of a site, and close its pull request.
+
+    Raises:
+        Refused: The site has no post of the story, nor a pull request.
+        BotError: As for `publish`.
+    """
+    was_open = False
+    if site.forge is not None:
+        was_open = await site.forge.find_open(proposal_branch(item)) is not None
+        await site.forge.close(proposal_branch(item))
+    try:
+        return await _change(
+            lambda: site.take_turn(item), plan_removal, item, templates=site.templates, is_removal=True
+        )
+    except Refused:
+        if not was_open:
+            raise
+        return Published(change=Publication(path=Path(), before=None, after=""), commit=None)
+
+
+def proposal_branch(item: ItemId) -> str:
+    """Return the name of the branch that holds a story's post for a pull request."""
+    return f"matome/{item}"
+
+
+async def _change(
+    take_turn: TakeTurn, plan: Plan, item: ItemId, *, templates: Path | None, is_removal: bool = False
+) -> Published:
     async for attempt in stamina.retry_context(
         on=LostRace, attempts=_MOST_TRIES, timeout=None, wait_initial=0.1, wait_max=5, wait_jitter=0.5
     ):
@@ -71,14 +148,28 @@ async def publish(digest: Digest, take_turn: TakeTurn, plan: Plan) -> Published:
             async with take_turn() as turn:
                 change = plan(turn.shelf)
                 commit = None
-                if change.is_changed:
-                    commit = await turn.commit(change.path, change.after, _message(digest, change))
+                if is_removal:
+                    files: Mapping[Path, str | None] = dict.fromkeys((change.path, *turn.bundle))
+                    deed = Deed.UNPUBLISH
+                else:
+                    files = {change.path: change.after} if change.is_changed else {}
+                    deed = Deed.PUBLISH if change.before is None else Deed.UPDATE
+                    if files:
+                        await turn.inspect(change.path, change.after)
+                if files:
+                    message = commit_message(
+                        deed, title=change.title, path=change.path, item=item, templates=templates
+                    )
+                    commit = await turn.commit(files, message)
                 return Published(change=change, commit=commit)
-    raise AssertionError(digest.story.id)  # the last attempt returns or raises
+    raise AssertionError(item)  # the last attempt returns or raises
 
 
-def _message(digest: Digest, change: Publication) -> str:
-    """Return the commit's message: a line of what was done, and the thread's address."""
-    verb = "Publish" if change.before is None else "Update"
-    title = one_line(digest.headline)[:_LONGEST_TITLE]
-    return f"{verb}: {title}\n\n{permalink(digest.story.id)}\n"
+def _forge_of(site: Site) -> Forge:
+    if site.forge is None:
+        raise Refused(
+            "There are no pull requests for {site}.",
+            hint="The operator has to name its forge in the settings.",
+            site=site.name,
+        )
+    return site.forge
