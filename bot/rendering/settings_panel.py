@@ -22,11 +22,11 @@ from bot.rendering.components import (
 )
 from bot.rendering.custom_ids import write_setting
 from bot.rendering.messages import ACCENT, Embed, EmbedField, Message, write_message
+from bot.rendering.publishing_panel import say_publishers
 from bot.rendering.translations import format_number, translator
 
 COMMENTS_FIELD = "comments"
 _AUTOMATIC = "auto"
-_MOST_ROLES = 10
 _MOST_CHANNELS = 25  # https://docs.discord.com/developers/components/reference (read 2026-08-06)
 # Text, announcements, and threads of either; a chosen channel includes its threads. Numbers:
 # https://docs.discord.com/developers/resources/channel#channel-object-channel-types (read 2026-08-06).
@@ -76,7 +76,7 @@ def settings_panel(
             ),
             EmbedField(name=gettext("Who writes"), value=_say_hand(_hand(preferences, usual), language)),
             EmbedField(
-                name=gettext("Who may publish"), value=_say_publishers(preferences.publishers, language)
+                name=gettext("Who may publish"), value=say_publishers(preferences.publishers, language)
             ),
             EmbedField(
                 name=gettext("Cards below links"),
@@ -148,11 +148,6 @@ def _say_hand(hand: _Hand, language: Language) -> str:
             return gettext("Rules choose sentences, without a model")
 
 
-def _say_publishers(roles: tuple[int, ...], language: Language) -> str:
-    words = translator(language).gettext("People who may manage this server")
-    return " · ".join([words, *(f"<@&{role}>" for role in roles[:_MOST_ROLES])])
-
-
 def _say_channels(channels: tuple[int, ...], language: Language, *, can_unfurl: bool) -> str:
     gettext = translator(language).gettext
     if not can_unfurl:
@@ -172,10 +167,10 @@ def _rows(
     return [
         row(_language_select(preferences, language)),
         row(_engine_select(_hand(preferences, usual), language, engines)),
-        row(_publishers_select(preferences, language)),
         row(_unfurl_select(preferences, language, can_unfurl=can_unfurl)),
         row(
             button(gettext("Number of comments…"), write_setting("comments")),
+            button(gettext("Publishing…"), write_setting("publishing")),
             button(gettext("Reset all"), write_setting("reset"), style=ButtonStyle.DANGER),
         ),
     ]
@@ -209,19 +204,6 @@ def _engine_select(chosen: _Hand, language: Language, engines: Sequence[Engine])
     ]
     placeholder = translator(language).gettext("Who writes digests")
     return Select(type=3, custom_id=write_setting("engine"), placeholder=placeholder, options=options)
-
-
-def _publishers_select(preferences: Preferences, language: Language) -> Select:
-    return Select(
-        type=6,
-        custom_id=write_setting("publishers"),
-        placeholder=translator(language).gettext("Roles that may publish as well"),
-        default_values=[
-            DefaultValue(id=str(role), type="role") for role in preferences.publishers[:_MOST_ROLES]
-        ],
-        min_values=0,
-        max_values=_MOST_ROLES,
-    )
 
 
 def _unfurl_select(preferences: Preferences, language: Language, *, can_unfurl: bool) -> Select:
