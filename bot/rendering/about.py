@@ -25,6 +25,7 @@ def about(version: str, language: Language, *, kept_days: int) -> Message:
             gettext("What a server chose in /settings, until the bot leaves it."),
             gettext("How much a model took for a server on each day, for a good year; not for whom."),
             gettext("Who asked for a digest that is being made, for 15 minutes at most."),
+            gettext("Who published what, or asked for it: the account's number, for two years."),
             gettext("Nothing of your messages. Where cards are on, messages are searched for links only."),
         )
     )
@@ -72,6 +73,11 @@ def help_page(language: Language) -> Message:
         (command("front"), gettext("the stories on Hacker News now")),
         (command("search", f"{named('words')}:sqlite"), gettext("discussions about something")),
         (command("settings"), gettext("language, length, publishing and cards on this server")),
+        (
+            command("publish", f"{named('link')}:{_EXAMPLE}"),
+            gettext("the post of a discussion for this server's site, to publish or to ask for approval of"),
+        ),
+        (command("published"), gettext("who published what from this server")),
         (command("usage"), gettext("what the model took on this server, and what is left")),
         (command("about"), gettext("what this bot is and what it stores")),
         (command("help"), gettext("this page")),
