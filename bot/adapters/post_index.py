@@ -5,7 +5,7 @@ from collections.abc import AsyncGenerator, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from contextlib import suppress
 from pathlib import Path
-from typing import cast
+from typing import TypedDict, cast
 
 from bot.adapters.atomic_file import replace_file
 from bot.adapters.git import Git
@@ -14,6 +14,14 @@ from bot.domain.thread import ItemId
 
 _LARGEST_POST = 1_000_000  # bytes; what is larger is none of ours
 _MOST_AT_ONCE = 16_000_000
+_FORMAT = 2  # of the file; one of another format is made anew
+
+
+class _Kept(TypedDict):
+    """The file: for each blob its item, title, article and tags."""
+
+    format: int
+    posts: dict[str, tuple[int | None, str, str, list[str]]]
 
 
 class PostIndex:
@@ -48,19 +56,29 @@ class PostIndex:
         self._save()
 
     def _save(self) -> None:
-        rows = {blob: [facts.item, *facts.tags] for blob, facts in self._facts.items()}
-        content = json.dumps(rows, ensure_ascii=False, separators=(",", ":")).encode()
+        rows: dict[str, tuple[int | None, str, str, list[str]]] = {
+            blob: (facts.item, facts.title, facts.article, list(facts.tags))
+            for blob, facts in self._facts.items()
+        }
+        kept = _Kept(format=_FORMAT, posts=rows)
+        content = json.dumps(kept, ensure_ascii=False, separators=(",", ":")).encode()
         with suppress(OSError):  # they can be read again
             replace_file(self._file, content)
 
 
 def _load(file: Path) -> dict[str, PostFacts]:
-    with suppress(OSError, ValueError, TypeError, AttributeError):
-        rows = cast("dict[str, tuple[int | None, *tuple[str, ...]]]", json.loads(file.read_bytes()))
-        return {
-            blob: PostFacts(item=None if item is None else ItemId(item), tags=tuple(tags))
-            for blob, (item, *tags) in rows.items()
-        }
+    with suppress(OSError, ValueError, TypeError, AttributeError, LookupError):
+        kept = cast("_Kept", json.loads(file.read_bytes()))
+        if kept["format"] == _FORMAT:
+            return {
+                blob: PostFacts(
+                    item=None if item is None else ItemId(item),
+                    tags=tuple(tags),
+                    title=title,
+                    article=article,
+                )
+                for blob, (item, title, article, tags) in kept["posts"].items()
+            }
     return {}
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bot.adapters.git import Git
 from bot.adapters.post_index import PostIndex
-from bot.adapters.site_facts import THUMBNAILS, PostFacts, find_stories, name_images, rank_tags
+from bot.adapters.site_facts import THUMBNAILS, PostFacts, find_articles, find_stories, name_images, rank_tags
 from bot.domain.thread import ItemId
 from bot.errors import Refused
 
@@ -58,6 +58,10 @@ class SiteBranch:
     def posts(self) -> Mapping[ItemId, Path]:
         """Return the path of each Hacker News item's post; of several for one item, the first."""
         return find_stories(self._facts)
+
+    def articles(self) -> Mapping[str, tuple[Path, ...]]:
+        """Return the paths of the posts about each article, by its address as `identify_address` has it."""
+        return find_articles(self._facts)
 
     def vocabulary(self) -> tuple[str, ...]:
         """Return the tags of all posts, most used first."""

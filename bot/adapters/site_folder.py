@@ -9,6 +9,7 @@ from bot.adapters.site_facts import (
     HEAD_BYTES,
     THUMBNAILS,
     PostFacts,
+    find_articles,
     find_stories,
     name_images,
     rank_tags,
@@ -46,6 +47,10 @@ class SiteFolder(Folder):
     def posts(self) -> Mapping[ItemId, Path]:
         """Return the path of each Hacker News item's post; of several for one item, the first."""
         return find_stories(self._facts())
+
+    def articles(self) -> Mapping[str, tuple[Path, ...]]:
+        """Return the paths of the posts about each article, by its address as `identify_address` has it."""
+        return find_articles(self._facts())
 
     def vocabulary(self) -> tuple[str, ...]:
         """Return the tags of all posts, most used first."""

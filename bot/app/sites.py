@@ -100,6 +100,7 @@ async def _turn(site: SiteBranch, story: ItemId) -> Turn:
         taken=frozenset(site.paths()),
         images=site.images(),
         vocabulary=site.vocabulary(),
+        articles=site.articles(),
     )
 
     async def inspect(*_: object) -> None:

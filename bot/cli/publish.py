@@ -111,6 +111,7 @@ def _publish_to_folder(order: _Order, out: Path, *, write: bool) -> None:
     digest = asyncio.run(order.digest(vocabulary))
     plan = _plan(digest, folder, vocabulary, style=order.style, settings=order.settings)
     print_diff(plan)
+    _warn_of_twins(plan, order.gettext)
     _ = order.gettext
     if not plan.is_changed:
         notices.print(Text(_("{path} is up to date; nothing to write.").format(path=plan.path)))
@@ -146,6 +147,7 @@ async def _publish_to_repository(order: _Order, place: str, branch: str | None, 
         async with site.take_turn(digest.story.id) as turn:
             change = plan(turn.shelf)
     print_diff(change)
+    _warn_of_twins(change, order.gettext)
     if commit:
         words = _("Published: {path}, commit {commit}")
         notices.print(Text(words.format(path=change.path, commit=commit), "bold green"))
@@ -154,6 +156,12 @@ async def _publish_to_repository(order: _Order, place: str, branch: str | None, 
         notices.print(Text(words.format(branch=own.branch), "bold"))
     else:
         notices.print(Text(_("{path} is up to date; nothing to write.").format(path=change.path)))
+
+
+def _warn_of_twins(plan: Publication, gettext: Callable[[str], str]) -> None:
+    words = gettext("⚠ The site seems to have this story under another id: {paths}")
+    for twin in plan.twins:
+        notices.print(Text(words.format(paths=twin), "yellow"))
 
 
 def _plan(
@@ -178,6 +186,7 @@ def read_shelf(site: SiteFolder, story: ItemId, vocabulary: Sequence[str]) -> Sh
         taken=frozenset(site.paths()),
         images=site.images(),
         vocabulary=vocabulary,
+        articles=site.articles(),
     )
 
 

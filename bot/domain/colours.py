@@ -1,6 +1,6 @@
 """Which quotes of a digest are coloured, and how: stable for a comment, rare, never the neighbour's."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from bot.domain.thread import ItemId
 
@@ -37,3 +37,12 @@ def assign_colours(
         last = palette[slot]
         colours.append(last)
     return tuple(colours)
+
+
+def vary_colour(colour: str, beside: Collection[str], *, palette: Sequence[str] = HOUSE_PALETTE) -> str:
+    """Return a colour that is none of those beside it: itself, else the next one of the palette that fits.
+
+    Where the palette has no such colour, it is none: an empty string.
+    """
+    start = palette.index(colour) if colour in palette else 0
+    return next((one for one in (colour, *palette[start:], *palette[:start]) if one not in beside), "")

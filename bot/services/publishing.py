@@ -1,7 +1,6 @@
 """The second use case: a digest becomes a change of one file in a site, shown before it is made."""
 
 import difflib
-import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -12,15 +11,16 @@ from bot.domain.gate import judge
 from bot.domain.publishing import NO_EDITS, Edits
 from bot.domain.thread import ItemId
 from bot.errors import Refused
-from bot.rendering.matome.composing import from_digest, renew
-from bot.rendering.matome.naming import choose_slugs, post_path
+from bot.rendering.matome.composing import from_digest
+from bot.rendering.matome.merging import Merging, is_japanese, merge, retitle
+from bot.rendering.matome.naming import choose_slugs, clean_title, post_path, usable_tags
 from bot.rendering.matome.post import MatomePost
 from bot.rendering.matome.reader import read_post
 from bot.rendering.matome.style import LATEST, Style
 from bot.rendering.matome.writer import write_post
 from bot.rendering.plain import plain_post
-
-_KANA = re.compile("[ぁ-ゖァ-ヺ]")
+from bot.services.twins import find_twins
+from bot.text.characters import one_line
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +30,7 @@ class Shelf:
     `published` is the path of the story's own post, if it has one, and `before` its text; `taken`
     are the paths of all posts, relative to the site like every path here; `images` and
     `vocabulary` are the site's thumbnails and tags, tags most used first. `articles` holds the
-    posts that name their article, by its address as `identify_address` has it.
+    posts about each article, as far as they name it, by its address as `identify_address` has it.
     """
 
     published: Path | None = None
@@ -38,7 +38,7 @@ class Shelf:
     taken: Collection[Path] = ()
     images: Collection[str] = ()
     vocabulary: Sequence[str] = ()
-    articles: Mapping[str, Path] = field(default_factory=dict[str, Path])
+    articles: Mapping[str, Collection[Path]] = field(default_factory=dict[str, Collection[Path]])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,8 +81,8 @@ def plan_publication(  # noqa: PLR0913 - what a post is made of
 ) -> Publication:
     """Return the change that publishes a digest.
 
-    A story has one post: a published one is renewed in place, keeping its path, date and image,
-    and stays as it is, to the byte, when nothing but the time has changed.
+    A story has one post: what a digest adds is merged into a published one (see `merge`), which
+    stays as it is, to the byte, when that is nothing.
 
     Args:
         digest: The digest.
@@ -93,18 +93,22 @@ def plan_publication(  # noqa: PLR0913 - what a post is made of
         edits: What a person has changed about the post.
 
     Raises:
-        Refused: The published post, or the new one, breaks the format; or the published one is
-            translated and the new one is not.
+        Refused: The published post, or the new one, breaks the format; the published one is
+            translated and the new one is not; or a person has left no headline, or no tag.
     """
-    digest = _edited(digest, edits)
     post = from_digest(digest, now=now, images=shelf.images, style=style, vocabulary=shelf.vocabulary)
     if shelf.published is not None and shelf.before is not None:
-        path = shelf.published
-        renewed = _renew(path, shelf.before, post)
-        after = shelf.before if renewed is None else write_post(renewed, templates=templates)
+        path, published = shelf.published, _check(shelf.published, shelf.before)
+        merging = _merge(path, published, post, digest, style)
+        added, changed = merging.added, _edit(merging.post, edits, digest, shelf)
+        if changed == published:
+            after = shelf.before
+        else:
+            changed = replace(changed, lastmod=post.lastmod or published.lastmod)
+            after = write_post(changed, templates=templates)
     else:
-        path = _choose_path(digest, post, shelf, style)
-        after = write_post(post, templates=templates)
+        path, added = _choose_path(digest, post, shelf, style), len(post.quotes)
+        after = write_post(_edit(post, edits, digest, shelf), templates=templates)
     written = _check(path, after)
     return Publication(
         path=path,
@@ -113,7 +117,8 @@ def plan_publication(  # noqa: PLR0913 - what a post is made of
         title=written.title,
         tags=written.tags,
         quotes=len(written.quotes),
-        added=len(written.quotes),
+        added=added,
+        twins=find_twins(path, digest.story.url, articles=shelf.articles, taken=shelf.taken),
     )
 
 
@@ -173,36 +178,33 @@ def refuse_unfit(digest: Digest) -> None:
         )
 
 
-def _edited(digest: Digest, edits: Edits) -> Digest:
-    headline, tags = edits.headline, edits.tags
-    return replace(
-        digest,
-        headline=digest.headline if headline is None else headline,
-        tags=digest.tags if tags is None else tags,
-    )
-
-
-def _is_plain_post_of(story: ItemId, text: str) -> bool:
-    front_matter = text.partition("\n---")[0]
-    return f"hn_id: {story}" in front_matter.split("\n")
-
-
-def _renew(path: Path, before: str, post: MatomePost) -> MatomePost | None:
-    """Return the renewed post, None when it says what the published one says."""
-    published = _check(path, before)
-    if _is_japanese(published) and not _is_japanese(post):
+def _merge(path: Path, published: MatomePost, post: MatomePost, digest: Digest, style: Style) -> Merging:
+    if is_japanese(published) and not is_japanese(post):
         raise Refused(
             "{path} is translated, and this digest is not: it would put the originals in their place.",
             hint="Leave the post as it is, or delete it first to start over.",
             path=path,
         )
-    renewed = renew(published, post)
-    return None if renewed == published else renewed
+    return merge(published, post, digest, style=style)
 
 
-def _is_japanese(post: MatomePost) -> bool:
-    """Return whether most quotes are in Japanese, told by kana, which no other language has."""
-    return 2 * sum(_KANA.search(quote.text) is not None for quote in post.quotes) > len(post.quotes)
+def _edit(post: MatomePost, edits: Edits, digest: Digest, shelf: Shelf) -> MatomePost:
+    """Return the post with a person's title and tags, cleaned as all are."""
+    if edits.headline is not None:
+        if not one_line(edits.headline):
+            raise Refused("The headline is empty.", hint="Write one.")
+        post = retitle(post, clean_title(edits.headline, digest.story.id))
+    if edits.tags is not None:
+        tags = usable_tags(edits.tags, shelf.vocabulary)
+        if not tags:
+            raise Refused("The post has no tag.", hint="Give it one to five tags of letters or digits.")
+        post = replace(post, tags=tags)
+    return post
+
+
+def _is_plain_post_of(story: ItemId, text: str) -> bool:
+    front_matter = text.partition("\n---")[0]
+    return f"hn_id: {story}" in front_matter.split("\n")
 
 
 def _choose_path(digest: Digest, post: MatomePost, shelf: Shelf, style: Style) -> Path:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 # White space, quotation marks and the punctuation with which Japanese follows on end an address.
 _URL = re.compile(r"https?://[0-9a-z][^\s<>\"`、。，．！？：；（）「」『』【】〈〉《》“”]*", re.IGNORECASE)
@@ -19,6 +19,7 @@ _PARTS = re.compile(
 _HALF_ESCAPE = re.compile("%(?![0-9A-Fa-f]{2})")
 # In the target of a link Markdown reads `&copy;` as a sign, but only with its semicolon.
 _ENTITY = re.compile("(&#?[0-9A-Za-z]+);")
+_COUNTING = re.compile("utm_[a-z_]*=", re.IGNORECASE)
 _SAFE = "%:/?#@!$&()+,;=-._~*'"
 
 
@@ -41,6 +42,21 @@ def clean_url(url: str) -> str | None:
         return None
     rest = quote(_HALF_ESCAPE.sub("%25", parts["rest"]), safe=_SAFE)
     return parts["origin"] + _ENTITY.sub(r"\1%3B", rest)
+
+
+def identify_address(url: str) -> str:
+    """Return what all addresses of one article share, empty where there is none.
+
+    Scheme, `www.`, the case of the host, a slash at the end, the fragment and what counts visitors
+    (`utm_…`) do not matter. The address itself may not lead anywhere.
+    """
+    clean = clean_url(url)
+    if clean is None:
+        return ""
+    parts = urlsplit(clean)
+    host = parts.netloc.lower().rstrip(".").removeprefix("www.")
+    asked = "&".join(pair for pair in parts.query.split("&") if not _COUNTING.match(pair))
+    return host + parts.path.rstrip("/") + (f"?{asked}" if asked else "")
 
 
 def _without_tail(url: str) -> str:

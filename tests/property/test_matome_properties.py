@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.digest import Digest
-from bot.rendering.matome.composing import fold_sizes, from_digest, renew
+from bot.rendering.matome.composing import fold_sizes, from_digest
 from bot.rendering.matome.post import Fold, MatomePost, MatomeQuote
 from bot.rendering.matome.post_json import post_from_json, post_to_json
 from bot.rendering.matome.reader import read_post
@@ -92,16 +92,6 @@ def test_quotes_say_what_the_digest_says(digest: Digest) -> None:
 def test_a_post_survives_json(digest: Digest, style: Style) -> None:
     post = compose(digest, style)
     assert post_from_json(post_to_json(post)) == post
-
-
-@settings(max_examples=30)
-@given(digests)
-def test_publishing_twice_changes_nothing(digest: Digest) -> None:
-    published = read_post(write_post(compose(digest)).encode()).post
-    later = from_digest(digest, now=datetime(2027, 1, 1, tzinfo=UTC), images=("thumbnails/c.jpg",))
-    if published.date == later.date:
-        assert renew(published, later) is published
-    assert renew(published, later).featureimage == published.featureimage
 
 
 @settings(max_examples=300)

@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 import pytest
 
 from bot.domain.thread import ItemId
-from bot.rendering.matome.composing import fold_sizes, from_digest, renew
+from bot.rendering.matome.composing import fold_sizes, from_digest
 from bot.rendering.matome.naming import choose_image, choose_slugs, clean_tags, clean_title, post_path
 from bot.rendering.matome.style import LATEST, NO_ADDITIONS, SEED
 from tests.digests import digest, point, quote
@@ -95,23 +95,6 @@ def test_what_would_break_attributes_is_taken_out() -> None:
     assert (post.quotes[0].author, post.quotes[0].colour) == ("a_b____", "")
 
 
-def test_a_renewed_post_keeps_what_was_published() -> None:
-    first = from_digest(digest(quote(1)), now=NOW, images=IMAGES)
-    published = replace(first, is_draft=True)
-    grown = from_digest(digest(quote(1), quote(2)), now=NOW + timedelta(days=9), images=("other.jpg",))
-    renewed = renew(published, grown)
-    assert (renewed.date, renewed.featureimage) == (first.date, first.featureimage)
-    assert renewed.is_draft
-    assert len(renewed.quotes) == 2
-    assert renewed.lastmod == "2026-03-11T09:30:00Z"
-
-
-def test_a_later_time_alone_renews_nothing() -> None:
-    published = from_digest(digest(quote(1)), now=NOW, images=IMAGES)
-    later = from_digest(digest(quote(1)), now=NOW + timedelta(days=9), images=IMAGES)
-    assert renew(published, later) is published
-
-
 @pytest.mark.parametrize(
     ("title", "slug"),
     [
@@ -170,7 +153,7 @@ def test_a_title_means_nothing_to_html(title: str, clean: str) -> None:
     ],
 )
 def test_tags_are_few_and_safe_as_names_of_folders(tags: tuple[str, ...], clean: tuple[str, ...]) -> None:
-    assert clean_tags(tags, vocabulary=("Hacker News", "hackernews")) == clean
+    assert clean_tags(tags, vocabulary=("Hacker News", "hackernews", "TCP/IP", ".NET", "r&d")) == clean
 
 
 def test_a_description_is_cut_at_a_word() -> None:

@@ -2,19 +2,19 @@
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import replace
 from datetime import UTC, datetime
 
 from bot.domain.colours import assign_colours
 from bot.domain.digest import Digest, Quote, publication_day
-from bot.rendering.matome.naming import choose_image, clean_tags, clean_title
+from bot.rendering.matome.naming import choose_image, clean_title
 from bot.rendering.matome.post import Fold, MatomePost, MatomeQuote
 from bot.rendering.matome.style import LATEST, Style
+from bot.rendering.matome.tag_choice import choose_tags
 from bot.text.hugo_markup import escape_body
 from bot.text.links import clean_url
 
 _LONGEST_DESCRIPTION = 160  # characters; search engines show about as many
-_LEFT = "（原文）"  # what the model could not translate
+LEFT_MARK = "（原文）"  # what the model could not translate
 _NOT_IN_NAMES = re.compile("[^A-Za-z0-9_-]")  # of Hacker News users
 _COLOUR = re.compile("#[0-9a-fA-F]{6}")
 
@@ -47,7 +47,7 @@ def from_digest(
         title=clean_title(digest.headline, story.id),
         date=f"{day:%Y-%m-%d}T00:00:00",
         months=f"{day:%Y/%m}" if style.has_months else "",
-        tags=clean_tags(digest.tags, vocabulary),
+        tags=choose_tags(digest, vocabulary),
         featureimage=choose_image(story.id, images),
         hn_id=story.id if additions.hn_id else None,
         lastmod=f"{now:%Y-%m-%dT%H:%M:%SZ}" if additions.lastmod else "",
@@ -60,23 +60,6 @@ def from_digest(
         footer=style.footer,
         layout=style.layout,
     )
-
-
-def renew(published: MatomePost, post: MatomePost) -> MatomePost:
-    """Return a newer post with what never changes once published, or the published one if all is the same.
-
-    Date, months and image stay, and so do `draft` and front matter that the owner added. A new
-    `lastmod` alone is no change, so that publishing twice writes nothing.
-    """
-    renewed = replace(
-        post,
-        date=published.date or post.date,
-        months=published.months if published.date else post.months,
-        featureimage=published.featureimage or post.featureimage,
-        is_draft=published.is_draft,
-        as_written=published.as_written,
-    )
-    return published if replace(renewed, lastmod=published.lastmod) == published else renewed
 
 
 def fold_sizes(count: int, style: Style) -> tuple[int, ...]:
@@ -108,7 +91,7 @@ def _quote(quote: Quote, colour: str, style: Style) -> MatomeQuote:
     created_at = quote.created_at
     is_threaded = style.additions.threading
     return MatomeQuote(
-        body=escape_body(_LEFT * quote.is_left + quote.text),
+        body=escape_body(LEFT_MARK * quote.is_left + quote.text),
         author=_NOT_IN_NAMES.sub("_", quote.author),
         created_at=created_at.astimezone(UTC).strftime(style.time_format) if created_at else "",
         colour=colour if _COLOUR.fullmatch(colour) else "",

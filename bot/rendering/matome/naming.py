@@ -69,20 +69,32 @@ def clean_title(title: str, story: ItemId) -> str:
 
 
 def clean_tags(tags: Iterable[str], vocabulary: Sequence[str] = ()) -> tuple[str, ...]:
-    """Return one to five tags, each once and in the site's spelling.
+    """Return one to five tags, each once and in the site's spelling: `usable_tags`, or one for all posts."""
+    return usable_tags(tags, vocabulary) or (_DEFAULT_TAG,)
+
+
+def usable_tags(tags: Iterable[str], vocabulary: Sequence[str] = ()) -> tuple[str, ...]:
+    """Return up to five tags, each once and in the site's spelling.
 
     Args:
         tags: Wished tags, best first.
-        vocabulary: Tags that the site has, most used first; their spelling wins.
+        vocabulary: Tags that the site has, most used first; their spelling wins, unless a path
+            would mangle it.
     """
     known: dict[str, str] = {}
     for tag in reversed(vocabulary):
-        known[identify_tag(tag)] = tag
+        if is_path_safe(tag):
+            known[identify_tag(tag)] = tag
     chosen: dict[str, str] = {}
     for tag in map(_clean_tag, tags):
         if _WORDLIKE.search(tag) and len(chosen) < MOST_TAGS:
             chosen.setdefault(identify_tag(tag), known.get(identify_tag(tag), tag))
-    return tuple(chosen.values()) or (_DEFAULT_TAG,)
+    return tuple(chosen.values())
+
+
+def is_path_safe(tag: str) -> bool:
+    """Return whether the page of a tag gets a path of its own, under which it is found."""
+    return bool(_WORDLIKE.search(tag)) and not tag.startswith(".") and tag == tag.translate(_HOSTILE)
 
 
 def _clean_tag(tag: str) -> str:

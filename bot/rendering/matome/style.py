@@ -35,6 +35,7 @@ class Style:
     `first_fold` quotes stand open, then `fold_size` in each fold; a last fold of fewer than
     `smallest_fold` joins the block before it. `time_format` is for quotes, `fold_label` takes a
     `number`, `path` a `date` and a `slug`. An empty `palette` means the colours of the digest.
+    A post that is published again grows to `most_quotes`.
     """
 
     layout: Layout
@@ -43,6 +44,7 @@ class Style:
     first_fold: int
     fold_size: int
     smallest_fold: int = 4
+    most_quotes: int = 90  # as the site's generator cut its threads from 2025-04-22 on
     fold_label: str = "もっとコメントを表示（{number}）"
     footer: str = FOOTER
     note: str = "※ コメントは原文のままです（翻訳なし）。"
@@ -61,6 +63,7 @@ SEED = Style(
     has_months=False,
     first_fold=20,
     fold_size=20,
+    most_quotes=80,
     additions=NO_ADDITIONS,
 )
 
