@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.adapters.site_facts import read_facts
 from bot.adapters.site_folder import SiteFolder
 from bot.domain.thread import ItemId
 from bot.errors import Misconfigured, Refused
@@ -72,6 +73,32 @@ def test_posts_without_an_item_and_broken_bytes_are_passed_over(root: Path) -> N
     site = SiteFolder(root)
     assert site.posts() == {}
     assert site.vocabulary() == ()
+
+
+def test_the_posts_about_an_article_are_found_by_its_address(root: Path) -> None:
+    first, second = put(root, "a.md", item=11), put(root, "b.md", item=12)
+    for path, url in ((first, "https://example.com/x/"), (second, "http://www.example.com/x?utm_source=y")):
+        with (root / path).open("a", encoding="utf-8") as file:
+            file.write(f"\n元記事：<{url}>\n")
+    put(root, "c.md", item=13)
+    assert SiteFolder(root).articles() == {"example.com/x": (first, second)}
+
+
+@pytest.mark.parametrize(
+    ("line", "title"),
+    [
+        ("title = '見出し'", "見出し"),
+        ('title = "a \\"b\\" # c"  # d', 'a "b" # c'),
+        ("title = 5", ""),
+        ("title = 'it's'", ""),
+        ("title: it's: so", "it's: so"),
+        ("title: 'quoted'", "quoted"),
+        ("title:", ""),
+        ("draft = true", ""),
+    ],
+)
+def test_a_post_tells_its_title(line: str, title: str) -> None:
+    assert read_facts(f"+++\n{line}\n+++\n".encode()).title == title
 
 
 def test_the_vocabulary_starts_with_the_most_used_tag(root: Path) -> None:

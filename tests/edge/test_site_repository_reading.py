@@ -91,6 +91,23 @@ async def test_posts_that_are_gone_are_forgotten(tmp_path: Path) -> None:
     assert kept.read_text("utf-8").count('"Rust"') == 2
 
 
+@pytest.mark.parametrize("kept", [b'{"0123": [1, "Rust"]}', b'{"format": 1, "posts": {}}', b"[]", b"{"])
+async def test_facts_kept_in_another_format_are_read_anew(tmp_path: Path, kept: bytes) -> None:
+    text = post_text(1, words="見出し") + "\n元記事：<https://www.example.com/x/>\n"
+    site = repository(make_site(tmp_path, {f"{POSTS}/a.md": text}), tmp_path / "cache")
+    async with site.turn():
+        pass
+    (file,) = (tmp_path / "cache").glob("*/posts.json")
+    written = file.read_bytes()
+    file.write_bytes(kept)
+    async with site.turn() as branch:
+        assert branch.posts() == {ItemId(1): Path(POSTS, "a.md")}
+        assert branch.vocabulary() == ("Rust",)
+        assert branch.articles() == {"example.com/x": (Path(POSTS, "a.md"),)}
+    assert file.read_bytes() == written
+    assert "見出し" in written.decode()
+
+
 async def test_nothing_but_posts_is_fetched(tmp_path: Path) -> None:
     bare = make_site(tmp_path, many_posts())
     site = repository(bare, tmp_path / "cache")

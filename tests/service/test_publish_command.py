@@ -74,6 +74,18 @@ def test_a_translated_post_is_not_put_back_into_its_originals(
     assert (site / POST).read_text("utf-8") == translated
 
 
+def test_a_story_that_the_site_has_under_another_id_is_told(
+    site: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    twin = site / "content/posts/2026_10/2026_10_01_show_hn_we_replaced_our_job_queue_with/index.md"
+    twin.parent.mkdir(parents=True)
+    twin.write_text("+++\ntitle = 'x'\nhn_id = 5\n+++\n", "utf-8")
+    arguments = ["publish", "--from", str(SAMPLE), "--out", str(site)]
+    for language, words in (("en", "under another id: content/"), ("ja", "別の ID で同じ話題")):
+        assert main([*arguments, "--language", language]) == Exit.OK
+        assert words in " ".join(capsys.readouterr().err.split())
+
+
 def test_a_plain_post_needs_no_hugo_site(tmp_path: Path) -> None:
     arguments = ["publish", "--from", str(SAMPLE), "--out", str(tmp_path), "--style", "plain", "--write"]
     assert main(arguments) == Exit.OK

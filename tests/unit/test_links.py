@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.text.links import clean_url, find_urls
+from bot.text.links import clean_url, find_urls, identify_address
 
 
 @pytest.mark.parametrize(
@@ -44,3 +44,32 @@ def test_an_address_ends_where_the_sentence_goes_on(text: str, urls: list[str]) 
 )
 def test_an_address_is_cleaned_or_not_linked(url: str, clean: str | None) -> None:
     assert clean_url(url) == clean
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://example.com/a/b?id=1&x",
+        "http://www.Example.COM/a/b/?id=1&x#part",
+        "HTTPS://example.com/a/b?utm_source=hn&id=1&x&utm_medium=social",
+        "https://example.com./a/b/?id=1&x&UTM_campaign=",
+    ],
+)
+def test_addresses_of_one_article_are_one(url: str) -> None:
+    assert identify_address(url) == "example.com/a/b?id=1&x"
+
+
+@pytest.mark.parametrize(
+    ("url", "identity"),
+    [
+        ("https://example.com/", "example.com"),
+        ("https://example.com/?utm_source=x", "example.com"),
+        ("https://m.example.com/A", "m.example.com/A"),
+        ("https://example.com/日", "example.com/%E6%97%A5"),
+        ("https://example.com/%E6%97%A5", "example.com/%E6%97%A5"),
+        ("ftp://example.com/", ""),
+        ("", ""),
+    ],
+)
+def test_other_articles_stay_others(url: str, identity: str) -> None:
+    assert identify_address(url) == identity
