@@ -60,5 +60,9 @@ class Refused(BotError):
     """We will not do it, now or later, with this input: change the input."""
 
 
+class NotPublished(Refused):
+    """A site has no post of the discussion: there is nothing to take out."""
+
+
 class Misconfigured(BotError):
     """The operator has to change a setting, a folder or an installation first."""

@@ -1,22 +1,16 @@
 """The controls below a digest: paging, branches, the other view, a newer digest, the post that it makes."""
 
-import asyncio
 from collections.abc import Sequence
 
-import discord
-
-from bot.client import MatomeClient, Press
+from bot.client import Press
 from bot.client.apologising import outdated, reader_of
-from bot.client.delivery import acknowledge, attachment, fields, persist
-from bot.domain.digest import Digest
+from bot.client.delivery import acknowledge, fields
 from bot.domain.request import KeptDigest
-from bot.errors import Refused
 from bot.rendering.apologies import too_old
 from bot.rendering.custom_ids import PANEL_PATTERN, PanelAction, PanelControl, read_control
-from bot.rendering.dry_run import dry_run
 from bot.rendering.panel import move, panel
-from bot.services.publishing import Publication, Shelf, plan_publication, refuse_unfit
 from cogs.answering import Request, answer, promise
+from cogs.drafting import offer
 from cogs.pressing import control
 
 
@@ -33,7 +27,7 @@ async def _answer(press: Press, name: str, values: Sequence[str]) -> None:
         case PanelAction.REFRESH:
             await _refresh(press, kept, control)
         case PanelAction.PUBLISH:
-            await _publish(press, kept)
+            await offer(press, kept)
         case _:
             await _turn(press, kept, control, values[0] if values else None)
 
@@ -66,36 +60,6 @@ async def _refresh(press: Press, kept: KeptDigest, control: PanelControl) -> Non
     )
     await acknowledge(press.response.defer)
     await promise(press, request, message=message.id)
-
-
-async def _publish(press: Press, kept: KeptDigest) -> None:
-    """Show the post that the digest makes; writing it is for the owner of the site."""
-    if not await _may_publish(press):
-        raise Refused(
-            "Publishing is for people who may manage this server, and for the roles chosen in /settings.",
-            hint="Ask one of them.",
-        )
-    await acknowledge(lambda: press.response.defer(ephemeral=True, thinking=True))
-    post = await asyncio.to_thread(_plan, kept.digest, press.client)
-    message = dry_run(post.path, post.after, kept.digest, reader_of(press))
-    name = f"{post.path.parent.name}.md"
-    await persist(
-        lambda: press.followup.send(**fields(message), file=attachment(name, post.after), ephemeral=True)
-    )
-
-
-def _plan(digest: Digest, client: MatomeClient) -> Publication:
-    services = client.services
-    refuse_unfit(digest)
-    return plan_publication(digest, Shelf(), now=services.now(), templates=services.templates)
-
-
-async def _may_publish(press: Press) -> bool:
-    if press.permissions.manage_guild:
-        return True
-    preferences = await press.client.services.guilds.get(press.guild_id)
-    roles = press.user.roles if isinstance(press.user, discord.Member) else ()
-    return any(role.id in preferences.publishers for role in roles)
 
 
 def _may_change(press: Press, control: PanelControl) -> bool:

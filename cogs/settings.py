@@ -18,7 +18,9 @@ from bot.errors import Refused
 from bot.rendering.apologies import missing_permissions
 from bot.rendering.custom_ids import SETTING_PATTERN, write_setting
 from bot.rendering.messages import Message
+from bot.rendering.publishing_panel import publishing_panel
 from bot.rendering.settings_panel import COMMENTS_FIELD, comments_modal, read_hand, settings_panel
+from cogs.forms import typed
 from cogs.pressing import control
 from cogs.rights import managed_guild
 
@@ -52,6 +54,7 @@ class SettingsCog(commands.Cog):
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """Forget a server that the bot was taken from."""
         await self._client.services.guilds.forget(guild.id)
+        await self._client.services.publishing.forget(guild.id)
 
     @commands.Cog.listener()
     async def on_interaction(self, press: Press) -> None:
@@ -63,7 +66,7 @@ class SettingsCog(commands.Cog):
         try:
             if name != write_setting(COMMENTS_FIELD):
                 raise outdated()  # noqa: TRY301 - answered at the same door
-            await _change(press, comments=_read_number(_typed(data, COMMENTS_FIELD)))
+            await _change(press, comments=_read_number(typed(data, COMMENTS_FIELD)))
         except Exception as error:  # noqa: BLE001 - the last door of a press
             await apologise(press, error)
 
@@ -76,8 +79,6 @@ async def _answer(press: Press, name: str, values: Sequence[str]) -> None:
         case "engine" if (hand := read_hand(values[0])) is not None:
             engine, tone = hand
             await _change(press, engine=engine, tone=tone)
-        case "publishers":
-            await _change(press, publishers=tuple(sorted(map(int, values))))
         case "unfurl":
             channels = tuple(sorted(map(int, values)))
             await _change(press, unfurled=channels)
@@ -88,6 +89,22 @@ async def _answer(press: Press, name: str, values: Sequence[str]) -> None:
             await acknowledge(lambda: press.response.send_modal(form))
         case "reset":
             await _change(press, **asdict(NO_PREFERENCES))
+        case field:
+            await _answer_publishing(press, field, values)
+
+
+async def _answer_publishing(press: Press, field: str, values: Sequence[str]) -> None:
+    match field:
+        case "publishers":
+            await _change_publishing(press, publishers=tuple(sorted(map(int, values))))
+        case "review":
+            channel = int(values[0]) if values else None
+            await _change_publishing(press, review_channel=channel)
+            await _warn(press, [channel] if channel else [])
+        case "publishing":
+            await _change_publishing(press)
+        case "back":
+            await _change(press)
         case _:
             raise outdated()
 
@@ -99,8 +116,22 @@ async def _change(press: Press, **changes: object) -> None:
     await acknowledge(lambda: press.response.edit_message(**fields(message)))
 
 
+async def _change_publishing(press: Press, **changes: object) -> None:
+    """Keep a choice about publishing and show the panel of those."""
+    guild, services = _guild_of(press), press.client.services
+    preferences = await (services.guilds.change(guild, **changes) if changes else services.guilds.get(guild))
+    site = services.publishing.site_of(guild)
+    message = publishing_panel(
+        preferences,
+        reader_of(press),
+        site=site.name if site else None,
+        routes=site.routes if site else (),
+    )
+    await acknowledge(lambda: press.response.edit_message(**fields(message)))
+
+
 async def _warn(press: Press, channels: Sequence[int]) -> None:
-    """Say in which of the channels no card can be sent, and for want of which permissions."""
+    """Say in which of the channels we cannot write, and for want of which permissions."""
     guild, shown = press.guild, 0
     for channel in map(guild.get_channel_or_thread, channels) if guild is not None else ():
         lacking = () if channel is None else lacking_in(channel)
@@ -130,14 +161,6 @@ def _guild_of(press: Press) -> int:
             "The settings are for people who have the permission Manage Server.", hint="Ask one of them."
         ),
     )
-
-
-def _typed(data: dict[str, Any], name: str) -> str:
-    """Return what was typed into a field of a modal, whichever label or row it stands in."""
-    if data.get("custom_id") == name and "value" in data:
-        return str(data["value"])
-    inner = [*data.get("components", ()), *filter(None, [data.get("component")])]
-    return next(filter(None, (_typed(part, name) for part in inner)), "")
 
 
 def _read_number(text: str) -> int | None:

@@ -58,6 +58,16 @@ def open_site(settings: Settings, name: str, own: SiteSettings) -> Site:
     )
 
 
+def open_sites(settings: Settings) -> dict[int, Site]:
+    """Return the site that each guild publishes to.
+
+    Raises:
+        Misconfigured: The settings of one cannot be used, or a guild is named for two.
+    """
+    sites = {name: open_site(settings, name, own) for name, own in settings.sites.items()}
+    return {guild: sites[name] for guild, name in read_guilds(settings).items()}
+
+
 def read_guilds(settings: Settings) -> dict[int, str]:
     """Return the name of the site that each guild publishes to.
 

@@ -12,6 +12,7 @@ from rich.text import Text
 
 from bot.adapters.layered import Layered
 from bot.adapters.recorded import Recorded
+from bot.adapters.trial_site import make_trial_site
 from bot.app import current_time, open_source
 from bot.app.discord_bot import Access, run_bot
 from bot.app.signals import stop_on_signals
@@ -23,7 +24,7 @@ from bot.playground.page import open_page
 from bot.ports import Source
 from bot.rendering.templates import packaged
 from bot.rendering.translations import translator
-from bot.settings import Settings, read_settings
+from bot.settings import Settings, SiteSettings, read_settings
 
 _PORT = 8787
 
@@ -51,18 +52,35 @@ def playground(
 async def _play(settings: Settings, port: int, recording: Path | None, language: Language) -> None:
     stop = stop_on_signals()
     with TemporaryDirectory(prefix="matome-playground-") as folder:
-        # Nothing of a trial is kept, and cards can be tried, since this Discord allows the intent.
-        settings = settings.model_copy(
-            update={"database": Path(folder) / "matome.sqlite3", "unfurl": True, "stop_seconds": 1.0}
-        )
         async with (
             _open_samples(settings, recording) as source,
             open_local_discord(now=current_time) as local,
             open_page(local, port=port, language=language, templates=settings.templates) as address,
         ):
+            settings = await _for_a_trial(settings, Path(folder), guild=local.world.guild.id)
             _welcome(address, language)
             access = Access(token=local.token, connector=local.connector())
             await run_bot(settings, source, access, stop=stop)
+
+
+async def _for_a_trial(settings: Settings, folder: Path, *, guild: int) -> Settings:
+    """Return settings with which nothing of a trial is kept, and everything can be tried.
+
+    This Discord allows the intent for cards, and a small site in a repository can be published to.
+    """
+    changes: dict[str, object] = {
+        "database": folder / "matome.sqlite3",
+        "unfurl": True,
+        "stop_seconds": 1.0,
+        "site_cache": folder / "sites",
+        "sites": {},
+    }
+    site = folder / "site"
+    site.mkdir()
+    repository = await make_trial_site(site, title="まとめ", now=current_time())
+    if repository is not None:
+        changes["sites"] = {"sample": SiteSettings(repository=str(repository), guilds=str(guild))}
+    return settings.model_copy(update=changes)
 
 
 @asynccontextmanager

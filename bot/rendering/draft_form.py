@@ -61,18 +61,19 @@ def read_edits(headline: str, tags: str, *, before: Edits, shown: tuple[str, Seq
     wanted = tuple(filter(None, (one_line(word) for word in words.split(","))))
     return Edits(
         headline=before.headline if line == shown_headline(shown[0]) else line,
-        tags=before.tags if words.strip() == shown_tags(shown[1]) else wanted,
+        tags=before.tags if one_line(tags) == shown_tags(shown[1]) else wanted,
     )
 
 
 def shown_headline(headline: str) -> str:
     """Return a headline as the form shows it."""
-    return fit(one_line(headline), _LONGEST_HEADLINE)
+    return one_line(fit(one_line(headline), _LONGEST_HEADLINE))
 
 
 def shown_tags(tags: Sequence[str]) -> str:
     """Return tags as the form shows them."""
-    return fit(", ".join(one_line(tag).replace(",", " ") for tag in tags), _LONGEST_TAGS)
+    words = (one_line(tag.translate(_COMMAS).replace(",", " ")) for tag in tags)
+    return one_line(fit(", ".join(filter(None, words)), _LONGEST_TAGS))
 
 
 def _field(name: str, value: str, most: int) -> TextInput:

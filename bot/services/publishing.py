@@ -10,7 +10,7 @@ from bot.domain.digest import Digest, publication_day
 from bot.domain.gate import judge
 from bot.domain.publishing import NO_EDITS, Edits
 from bot.domain.thread import ItemId
-from bot.errors import Refused
+from bot.errors import NotPublished, Refused
 from bot.rendering.matome.composing import from_digest
 from bot.rendering.matome.merging import Merging, is_japanese, merge, retitle
 from bot.rendering.matome.naming import choose_slugs, clean_title, post_path, usable_tags
@@ -126,10 +126,10 @@ def plan_removal(shelf: Shelf) -> Publication:
     """Return the change that takes a story's post out of a site: its text becomes empty.
 
     Raises:
-        Refused: The site has no post of the story.
+        NotPublished: The site has no post of the story.
     """
     if shelf.published is None or shelf.before is None:
-        raise Refused(
+        raise NotPublished(
             "The site has no post of this discussion.", hint="`matome site list` shows those it has."
         )
     title = read_post(shelf.before.encode()).post.title

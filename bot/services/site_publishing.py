@@ -10,7 +10,7 @@ import stamina
 
 from bot.domain.publishing import Deed, Route
 from bot.domain.thread import ItemId, permalink
-from bot.errors import LostRace, Refused
+from bot.errors import LostRace, NotPublished, Refused
 from bot.ports import Forge, PullRequest
 from bot.rendering.commit_message import commit_message
 from bot.rendering.matome.style import LATEST, Style
@@ -116,7 +116,7 @@ async def unpublish(item: ItemId, site: Site) -> Published:
     """Take a story's post out of a site, and close its pull request.
 
     Raises:
-        Refused: The site has no post of the story, nor a pull request.
+        NotPublished: The site has no post of the story, nor a pull request.
         BotError: As for `publish`.
     """
     was_open = False
@@ -127,7 +127,7 @@ async def unpublish(item: ItemId, site: Site) -> Published:
         return await _change(
             lambda: site.take_turn(item), plan_removal, item, templates=site.templates, is_removal=True
         )
-    except Refused:
+    except NotPublished:
         if not was_open:
             raise
         return Published(change=Publication(path=Path(), before=None, after=""), commit=None)

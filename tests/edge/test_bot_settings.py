@@ -68,6 +68,7 @@ async def test_a_form_that_was_opened_before_a_restart_still_counts(
 
 async def test_roles_that_may_publish_are_chosen(bot: LocalDiscord) -> None:
     panel, bob = await open_panel(bot), bot.world.person("bob")
+    await (await bob.press(panel, "set:publishing")).settled()
     await (await bob.choose(panel, "set:publishers", ["Publishers"])).settled()
     bot.world.give_role(bot.world.person("alice"), "Publishers")
     message = await digest(bot, "alice")

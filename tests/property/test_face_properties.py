@@ -13,6 +13,7 @@ from bot.domain.link import Link
 from bot.domain.listing import ListedStory, ListKind
 from bot.domain.preferences import Preferences
 from bot.domain.progress import Progress, Stage
+from bot.domain.publishing import Route
 from bot.domain.thread import ItemId
 from bot.errors import Unavailable
 from bot.playground.limits import violations
@@ -24,6 +25,7 @@ from bot.rendering.dry_run import dry_run
 from bot.rendering.lists import front_page, pick_links, search_results
 from bot.rendering.messages import Message
 from bot.rendering.progress import say_progress
+from bot.rendering.publishing_panel import publishing_panel
 from bot.rendering.settings_panel import comments_modal, settings_panel
 from tests.discord_reader import read
 from tests.keeping import wish
@@ -41,6 +43,7 @@ preferences = st.builds(
     comments=st.none() | st.integers(1, 500),
     publishers=st.lists(snowflakes, max_size=30, unique=True).map(tuple),
     unfurled=st.lists(snowflakes, max_size=60, unique=True).map(tuple),
+    review_channel=st.none() | snowflakes,
 )
 
 
@@ -133,7 +136,8 @@ def test_the_settings_keep_the_limits(
 ) -> None:
     message = settings_panel(chosen, usual=wish(language, comments), can_unfurl=can_unfurl)
     assert not refusals(message)
-    assert len(message.get("components", ())) == 5
+    assert not refusals(publishing_panel(chosen, language, site="blog", routes=tuple(Route)))
+    assert len(message.get("components", ())) == 4
     assert not refusals_of_form(comments_modal(chosen, language))
 
 

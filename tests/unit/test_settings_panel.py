@@ -7,13 +7,16 @@ from bot.domain.request import Wish
 from bot.domain.wording import Tone
 from bot.rendering.custom_ids import SETTING_PATTERN
 from bot.rendering.messages import Message
+from bot.rendering.publishing_panel import publishing_panel
 from bot.rendering.settings_panel import comments_modal, read_hand, settings_panel
 from tests.keeping import wish
 from tests.panels import controls_of, names
 
 ENGLISH = Language.EN
 MODEL_WISH = Wish(language=ENGLISH, comments=60, engine=Engine.MODEL)
-CHOSEN = Preferences(language=Language.JA, comments=40, publishers=(11, 12), unfurled=(21,))
+CHOSEN = Preferences(
+    language=Language.JA, comments=40, publishers=(11, 12), unfurled=(21,), review_channel=31
+)
 
 
 def panel(preferences: Preferences, *, can_unfurl: bool = True) -> Message:
@@ -43,23 +46,29 @@ def test_what_was_not_chosen_follows_the_reader_and_the_operator() -> None:
 
 
 def test_the_controls_show_what_is_chosen() -> None:
-    language, _, publishers, unfurled, *_ = controls_of(panel(CHOSEN))
+    language, _, unfurled, *_ = controls_of(panel(CHOSEN))
+    publishers, review, _ = controls_of(publishing_panel(CHOSEN, ENGLISH, site="blog"))
     assert [option["value"] for option in language.get("options", ()) if option.get("default")] == ["ja"]
     assert publishers.get("default_values") == [{"id": "11", "type": "role"}, {"id": "12", "type": "role"}]
+    assert review.get("default_values") == [{"id": "31", "type": "channel"}]
     assert unfurled.get("default_values") == [{"id": "21", "type": "channel"}]
 
 
 def test_without_the_intent_the_panel_says_what_the_operator_has_to_do() -> None:
     message = panel(CHOSEN, can_unfurl=False)
     assert "MATOME_UNFURL=true" in values(message)[-1]
-    assert [part.get("disabled", False) for part in controls_of(message)] == [False] * 3 + [True] + [
+    assert [part.get("disabled", False) for part in controls_of(message)] == [False] * 2 + [True] + [
         False
-    ] * 2
+    ] * 3
 
 
 def test_every_control_is_one_of_the_settings() -> None:
-    fields = [match["field"] for name in names(panel(CHOSEN)) if (match := SETTING_PATTERN.fullmatch(name))]
-    assert fields == ["language", "engine", "publishers", "unfurl", "comments", "reset"]
+    shown = [*names(panel(CHOSEN)), *names(publishing_panel(CHOSEN, ENGLISH, site=None))]
+    fields = [match["field"] for name in shown if (match := SETTING_PATTERN.fullmatch(name))]
+    assert fields == [
+        *("language", "engine", "unfurl", "comments", "publishing", "reset"),
+        *("publishers", "review", "back"),
+    ]
 
 
 @pytest.mark.parametrize("language", Language)
