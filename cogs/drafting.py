@@ -45,7 +45,7 @@ async def show_again(press: Press, draft: Draft, *, is_queued: bool) -> None:
 
 async def show_outcome(press: Press, draft: Draft) -> None:
     """Show what became of a draft in the message that was pressed."""
-    message = _outcome(press.client, draft, reader_of(press))
+    message = await _outcome(press.client, draft, reader_of(press))
     await persist(lambda: press.edit_original_response(**fields(message)))
 
 
@@ -80,7 +80,7 @@ async def settle(client: MatomeClient, draft: Draft) -> None:
     """Show in the queue what became of a draft that an earlier run of the bot was publishing."""
     if draft.channel is None or draft.message is None:
         return
-    message = _outcome(client, draft, await _language(client, draft))
+    message = await _outcome(client, draft, await _language(client, draft))
     place = client.get_partial_messageable(draft.channel).get_partial_message(draft.message)
     await persist(lambda: place.edit(**fields(message)))
 
@@ -103,10 +103,12 @@ async def _queued(client: MatomeClient, draft: Draft) -> _Shown:
     return queue_message(draft, _outline(preview), await _language(client, draft)), _file(preview.change)
 
 
-def _outcome(client: MatomeClient, draft: Draft, language: Language) -> Message:
+async def _outcome(client: MatomeClient, draft: Draft, language: Language) -> Message:
     site = client.services.publishing.site_of(draft.guild)
     page = site.say_commit(draft.commit) if site is not None and draft.commit else None
-    return outcome_message(draft, language, commit_page=page)
+    kept = await client.services.desk.kept(draft.digest)
+    headline = draft.edits.headline or (kept.digest.headline if kept else "")
+    return outcome_message(draft, language, title=headline, commit_page=page)
 
 
 async def _language(client: MatomeClient, draft: Draft) -> Language:

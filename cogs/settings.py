@@ -53,8 +53,8 @@ class SettingsCog(commands.Cog):
     @commands.Cog.listener()
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """Forget a server that the bot was taken from."""
-        await self._client.services.guilds.forget(guild.id)
-        await self._client.services.publishing.forget(guild.id)
+        async with self._client.busy():
+            await self._client.services.guilds.forget(guild.id)
 
     @commands.Cog.listener()
     async def on_interaction(self, press: Press) -> None:

@@ -9,6 +9,7 @@ from typing import Literal, NotRequired, TypeAlias, TypedDict
 OPTIONS_LIMIT = 25
 OPTION_LIMIT = 100  # of a label, a value and a description each
 BUTTON_URL_LIMIT = 512
+BUTTONS_LIMIT = 5  # of one row
 
 
 class ButtonStyle(IntEnum):

@@ -8,6 +8,7 @@ from bot.domain.publishing import Draft, Route, Stage
 from bot.domain.thread import permalink
 from bot.rendering.components import (
     BUTTON_URL_LIMIT,
+    BUTTONS_LIMIT,
     ActionRow,
     Button,
     ButtonStyle,
@@ -87,7 +88,10 @@ def offer_message(
     buttons.append(_button(draft, DraftAction.EDIT, gettext("Edit…")))
     if may_publish and not outline.is_new:
         buttons.append(_button(draft, DraftAction.UNPUBLISH, gettext("Unpublish…"), style=ButtonStyle.DANGER))
-    rows = [row(*buttons), row(_button(draft, DraftAction.CANCEL, gettext("Cancel")))]
+    buttons.append(_button(draft, DraftAction.CANCEL, gettext("Cancel")))
+    rows = [row(*buttons[:BUTTONS_LIMIT])]
+    if len(buttons) > BUTTONS_LIMIT:
+        rows.append(row(*buttons[BUTTONS_LIMIT:]))
     return write_message(
         _embed(outline, language, words), content=gettext("Preview of a post"), components=rows
     )

@@ -11,11 +11,11 @@ from bot.rendering.matome.post import Fold, MatomePost, MatomeQuote
 from bot.rendering.matome.style import LATEST, Style
 from bot.rendering.matome.tag_choice import choose_tags
 from bot.text.hugo_markup import escape_body
-from bot.text.links import clean_url
+from bot.text.links import HUGO_MARK, clean_url
 
 _LONGEST_DESCRIPTION = 160  # characters; search engines show about as many
 LEFT_MARK = "（原文）"  # what the model could not translate
-_NOT_IN_NAMES = re.compile("[^A-Za-z0-9_-]")  # of Hacker News users
+_NOT_IN_NAMES = re.compile(f"[^A-Za-z0-9_-]|(?<={HUGO_MARK[:8]}){HUGO_MARK[8]}")  # of Hacker News users
 _COLOUR = re.compile("#[0-9a-fA-F]{6}")
 
 

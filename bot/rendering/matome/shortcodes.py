@@ -25,8 +25,8 @@ _LOOSE = {name: re.compile(rf'\b{name}="{_BROKEN.format(names="|".join(_NAMES))}
 _TIME = re.compile(r"(?:\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d|\d{4}/\d\d/\d\d \d\d:\d\d:\d\d)?")
 _NUMBER = re.compile("0|[1-9][0-9]{0,15}")
 _COLOUR = re.compile("(?:#[0-9a-fA-F]{6})?")
-_TAG = re.compile(r"<(?!br>|!-- -->|https?://[^<>\s]*>)/?[A-Za-z!?][^\s<>]*")
-_HALF_ESCAPE = re.compile(r"https?://[!-~]*?%(?![0-9A-Fa-f]{2})")
+_TAG = re.compile(r"<(?!br>|!-- -->|(?i:https?)://[^<>\s]*>)/?[A-Za-z!?][^\s<>]*")
+_HALF_ESCAPE = re.compile(r"https?://[!-;=?-~]*?%(?![0-9A-Fa-f]{2})")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
