@@ -12,6 +12,7 @@ import aiohttp
 
 from bot.app import current_time
 from bot.app.budgets import read_limits, read_prices
+from bot.app.sites import open_sites
 from bot.app.writers import Writers, open_writers, usual_wish
 from bot.client import MatomeClient, Services
 from bot.client.connecting import connect
@@ -23,14 +24,17 @@ from bot.services.browsing import open_browsing
 from bot.services.desk import Allowances, DigestDesk, open_desk
 from bot.services.digesting import Write
 from bot.services.guilds import Guilds
+from bot.services.publishing_desk import PublishingDesk
 from bot.services.remembering import RememberedIndex
 from bot.services.spending import Spending, open_spending
 from bot.services.tidying import Stores, keeping_tidy
 from bot.settings import Settings
 from bot.storage.database import open_database
 from bot.storage.digests import DigestStore
+from bot.storage.drafts import DraftStore
 from bot.storage.facts import FactStore
 from bot.storage.guilds import GuildStore
+from bot.storage.records import RecordStore
 from bot.storage.replies import ReplyStore
 from bot.storage.translations import TranslationStore
 from bot.storage.usage import UsageStore
@@ -64,6 +68,8 @@ async def _open_services(
             replies=ReplyStore(database),
             translations=TranslationStore(database),
             usage=UsageStore(database),
+            drafts=DraftStore(database),
+            records=RecordStore(database),
         )
         async with (
             keeping_tidy(stores, now=now, kept=timedelta(days=settings.keep_days)),
@@ -81,6 +87,13 @@ async def _open_services(
                 desk=desk,
                 browsing=browsing,
                 guilds=Guilds(GuildStore(database)),
+                publishing=PublishingDesk(
+                    sites=open_sites(settings),
+                    drafts=stores.drafts,
+                    records=stores.records,
+                    digests=stores.digests,
+                    now=now,
+                ),
                 spending=spending,
                 replies=stores.replies,
                 facts=FactStore(database),

@@ -24,6 +24,7 @@ from bot.rendering.custom_ids import is_known
 from bot.services.browsing import Browsing
 from bot.services.desk import DigestDesk
 from bot.services.guilds import Guilds
+from bot.services.publishing_desk import PublishingDesk
 from bot.services.spending import Spending
 from bot.storage.facts import FactStore
 from bot.storage.replies import ReplyStore
@@ -33,6 +34,7 @@ _COGS = (
     "cogs.browse",
     "cogs.unfurl",
     "cogs.settings",
+    "cogs.publishing",
     "cogs.usage",
     "cogs.about",
 )
@@ -54,6 +56,7 @@ class Services:
     desk: DigestDesk
     browsing: Browsing
     guilds: Guilds
+    publishing: PublishingDesk
     spending: Spending
     replies: ReplyStore
     facts: FactStore

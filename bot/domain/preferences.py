@@ -17,6 +17,7 @@ class Preferences:
 
     `publishers` are the roles that may publish, besides those who may manage the guild;
     `unfurled` are the channels where links get a card. Both hold Discord's ids, ascending.
+    `review_channel` is where drafts wait for approval; without one, nobody can ask for it.
     """
 
     language: Language | None = None
@@ -25,6 +26,7 @@ class Preferences:
     tone: Tone | None = None
     publishers: tuple[int, ...] = ()
     unfurled: tuple[int, ...] = ()
+    review_channel: int | None = None
 
     def __post_init__(self) -> None:
         """Hold the invariant."""

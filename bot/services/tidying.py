@@ -11,6 +11,8 @@ import structlog
 from bot.errors import BotError
 from bot.services.background import open_background
 from bot.storage.digests import DigestStore
+from bot.storage.drafts import DraftStore
+from bot.storage.records import RecordStore
 from bot.storage.replies import ReplyStore
 from bot.storage.translations import TranslationStore
 from bot.storage.usage import UsageStore
@@ -19,8 +21,8 @@ _EVERY = timedelta(minutes=10)
 # As long as Discord lets them be edited:
 # https://docs.discord.com/developers/interactions/receiving-and-responding (read 2026-08-06)
 REPLIES_KEPT = timedelta(minutes=15)
+RECORDS_KEPT = timedelta(days=730)  # for the owner of a site, who may ask late who published something
 USAGE_KEPT = timedelta(days=400)  # a year and the month before it
-
 
 log = structlog.get_logger()
 
@@ -33,6 +35,8 @@ class Stores:
     replies: ReplyStore
     translations: TranslationStore
     usage: UsageStore
+    drafts: DraftStore
+    records: RecordStore
 
 
 @asynccontextmanager
@@ -63,11 +67,14 @@ async def tidy(stores: Stores, *, now: datetime, kept: timedelta) -> None:
     Args:
         stores: Where.
         now: The time.
-        kept: For how long digests are kept, and translations after their last use.
+        kept: For how long digests are kept, drafts after their last step, and translations after their
+            last use.
     """
+    await stores.drafts.forget(now - kept)  # first, as they hold their digests
     forgotten = await stores.digests.forget(now - kept)
     await stores.replies.forget(now - REPLIES_KEPT)
     await stores.translations.forget(now - kept)
     await stores.usage.forget((now - USAGE_KEPT).astimezone(UTC).date())
+    await stores.records.forget(now - RECORDS_KEPT)
     if forgotten:
         log.info("old digests forgotten", count=forgotten)

@@ -59,8 +59,15 @@ class DigestStore:
         )
 
     async def forget(self, before: datetime) -> int:
-        """Forget the digests made before that time, and return how many they were."""
-        return await self._database.execute("DELETE FROM digests WHERE made_at < ?", to_number(before))
+        """Forget the digests made before that time, and return how many they were.
+
+        Those of drafts whose buttons still need them stay.
+        """
+        return await self._database.execute(
+            "DELETE FROM digests WHERE made_at < ? AND id NOT IN"
+            " (SELECT digest FROM drafts WHERE stage IN ('offered', 'waiting', 'publishing', 'published'))",
+            to_number(before),
+        )
 
     async def _read(self, row: Row | None) -> KeptDigest | None:
         if row is None:

@@ -38,8 +38,13 @@ class GuildStore:
         )
 
     async def forget(self, guild: int) -> None:
-        """Forget a guild."""
-        await self._database.execute("DELETE FROM guilds WHERE guild = ?", guild)
+        """Forget a guild, and its drafts but for those that are being published at this moment.
+
+        The audit log stays; see `RecordStore`.
+        """
+        async with self._database.transaction() as inside:
+            await inside.execute("DELETE FROM guilds WHERE guild = ?", guild)
+            await inside.execute("DELETE FROM drafts WHERE guild = ? AND stage != 'publishing'", guild)
 
 
 @cache

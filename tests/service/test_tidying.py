@@ -11,6 +11,8 @@ from bot.services.background import open_background
 from bot.services.tidying import REPLIES_KEPT, USAGE_KEPT, Stores, keeping_tidy, tidy
 from bot.storage.database import Database, open_database
 from bot.storage.digests import DigestStore
+from bot.storage.drafts import DraftStore
+from bot.storage.records import RecordStore
 from bot.storage.replies import ReplyStore
 from bot.storage.translations import TranslationStore
 from bot.storage.usage import UsageStore
@@ -44,6 +46,8 @@ def stores_of(database: Database) -> Stores:
         replies=ReplyStore(database),
         translations=TranslationStore(database),
         usage=UsageStore(database),
+        drafts=DraftStore(database),
+        records=RecordStore(database),
     )
 
 
