@@ -37,6 +37,7 @@ class SiteBranch:
         index: PostIndex,
         facts: Mapping[str, PostFacts],
         target: str,
+        lease: str | None,
         workplace: Path,
         author: str,
     ) -> None:
@@ -45,6 +46,7 @@ class SiteBranch:
         self._entries = entries
         self._index = index
         self._target = target
+        self._lease = lease
         self._workplace = workplace
         self._author = author
         self._facts = {
@@ -120,12 +122,18 @@ class SiteBranch:
             return None
         given = "".join(f"{entry}\0" for entry in entries).encode(errors="surrogateescape")
         commit = await self._make_commit(await self._make_tree(given), message, now)
-        await self._git.run(
-            "push", "--porcelain", "--no-verify", "--no-thin", "origin", f"{commit}:{self._target}"
-        )
+        await self._push(commit)
         for blob, content in written.items():
             self._index.add(blob, content)
         return commit
+
+    async def _push(self, commit: str) -> None:
+        """Make a commit the newest of the branch, if that has not moved since we have seen it."""
+        # A lease takes the place of what stood there, and be it nothing; without one, git adds only.
+        lease = () if self._lease is None else (f"--force-with-lease={self._target}:{self._lease}",)
+        await self._git.run(
+            "push", "--porcelain", "--no-verify", "--no-thin", *lease, "origin", f"{commit}:{self._target}"
+        )
 
     def _mode_for(self, path: Path) -> str:
         """Return the mode that the file has or gets, if it may be there."""

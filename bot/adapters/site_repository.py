@@ -50,7 +50,8 @@ class SiteRepository:
         except OSError as error:
             raise unusable(self._folder, error) from error
         async with hold_lock(self._folder / "lock") as held:
-            yield await self._open(self._prepare(held))
+            git = self._prepare(held)
+            yield await self._open(git, work, is_continued=is_continued)
 
     def _prepare(self, held: int) -> Git:
         """Return git in the clone, without what a process left behind there that was killed."""
@@ -68,23 +69,23 @@ class SiteRepository:
         except OSError as error:
             raise unusable(self._folder, error) from error
 
-    async def _open(self, git: Git) -> SiteBranch:
+    async def _open(self, git: Git, work: str | None, *, is_continued: bool) -> SiteBranch:
         await git.check_version()
         await git.run("init", "--bare", "--quiet", "--template=")
         await git.run("config", "remote.origin.url", self._remote.url)
-        await git.run(
-            "fetch",
-            "--quiet",
-            "--no-tags",
-            "--no-write-fetch-head",
-            "--depth=1",
-            "--filter=blob:none",
-            "origin",
-            f"+refs/heads/{self._remote.branch}:{_HEAD}",
-        )
-        head = (await git.run("rev-parse", _HEAD)).decode().strip()
+        head = await _fetch(git, self._remote.branch)
         entries = read_tree(await git.run("ls-tree", "-r", "-z", head))
         _require_site(entries, self._remote.url)
+        target, lease = self._remote.branch, None
+        if work is not None:
+            target, lease = work, await _find_branch(git, work)
+            if lease and is_continued:
+                lease = await _fetch(git, work)
+                proposed = read_tree(await git.run("ls-tree", "-r", "-z", lease))
+                if await self._is_ours(git, lease):
+                    entries = {**entries, **_posts_beside(entries, proposed)}
+                else:  # a person has worked on it: their commits stay, and ours comes on top
+                    head, entries, lease = lease, proposed, None
         index = PostIndex(self._folder / "posts.json")
         blobs = {entry.blob for path, entry in entries.items() if is_post(path) and entry.mode in FILE_MODES}
         return SiteBranch(
@@ -93,10 +94,42 @@ class SiteRepository:
             entries=entries,
             index=index,
             facts=await index.facts_of(blobs, git),
-            target=f"refs/heads/{self._remote.branch}",
+            target=f"refs/heads/{target}",
+            lease=lease,
             workplace=self._folder / "index",
             author=self._author,
         )
+
+    async def _is_ours(self, git: Git, commit: str) -> bool:
+        mail = (await git.run("show", "--no-patch", "--format=%ce", commit)).decode().strip()
+        return mail == self._author.rstrip(">").rpartition("<")[2]
+
+
+async def _fetch(git: Git, branch: str) -> str:
+    """Fetch a branch's newest commit without its files, and return its id."""
+    await git.run(
+        "fetch",
+        "--quiet",
+        "--no-tags",
+        "--no-write-fetch-head",
+        "--depth=1",
+        "--filter=blob:none",
+        "origin",
+        f"+refs/heads/{branch}:{_HEAD}",
+    )
+    return (await git.run("rev-parse", _HEAD)).decode().strip()
+
+
+async def _find_branch(git: Git, branch: str) -> str:
+    """Return the newest commit of a branch over there; empty where there is no such branch."""
+    listing = await git.run("ls-remote", "origin", f"refs/heads/{branch}")
+    return listing.decode().partition("\t")[0].strip()
+
+
+def _posts_beside(site: Mapping[Path, Entry], proposed: Mapping[Path, Entry]) -> Mapping[Path, Entry]:
+    """Return the posts of a pull request that the site's branch does not hold in these words."""
+    known = {entry.blob for entry in site.values()}
+    return {path: entry for path, entry in proposed.items() if is_post(path) and entry.blob not in known}
 
 
 def _require_site(entries: Mapping[Path, Entry], repository: str) -> None:

@@ -38,7 +38,7 @@ async def test_the_first_publication_is_one_commit_of_one_file(tmp_path: Path) -
 async def test_a_commit_says_who_when_and_what(tmp_path: Path) -> None:
     bare = make_site(tmp_path)
     async with repository(bare, tmp_path / "cache").turn() as site:
-        await site.commit(Path(PATH), "text\n", "Publish: 一つ\n\n# the address\n", now=START)
+        await site.commit({Path(PATH): "text\n"}, "Publish: 一つ\n\n# the address\n", now=START)
     form = "%an <%ae>%n%cn <%ce>%n%at %ct%n%B"
     said = git(bare, "show", "--no-patch", f"--format={form}", "main").rstrip().split("\n")
     moment = f"{START.timestamp():.0f}"
@@ -58,7 +58,7 @@ async def test_publishing_again_makes_no_commit(tmp_path: Path) -> None:
 async def test_the_same_text_is_no_commit(tmp_path: Path) -> None:
     bare = make_site(tmp_path, {PATH: "text\n"})
     async with repository(bare, tmp_path / "cache").turn() as site:
-        assert await site.commit(Path(PATH), "text\n", "Nothing", now=START) is None
+        assert await site.commit({Path(PATH): "text\n"}, "Nothing", now=START) is None
     assert len(commits_of(bare)) == 1
 
 
@@ -109,7 +109,7 @@ async def test_an_executable_post_stays_one(tmp_path: Path) -> None:
     (tmp_path / "work" / PATH).chmod(0o755)
     push_file(bare, "other", "text")
     async with repository(bare, tmp_path / "cache").turn() as site:
-        await site.commit(Path(PATH), "new\n", "Renew", now=START)
+        await site.commit({Path(PATH): "new\n"}, "Renew", now=START)
     assert files_of(bare)[PATH].startswith("100755 ")
 
 
@@ -132,7 +132,7 @@ async def test_nothing_is_written_in_the_way_of_other_things(place: str, tmp_pat
     push_file(bare, "other", "text")
     async with repository(bare, tmp_path / "cache").turn() as site:
         with pytest.raises(Refused, match="is not a place under content"):
-            await site.commit(Path(place), "text\n", "No", now=START)
+            await site.commit({Path(place): "text\n"}, "No", now=START)
     assert len(commits_of(bare)) == 2
 
 

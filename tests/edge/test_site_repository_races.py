@@ -91,7 +91,7 @@ async def test_a_turn_ends_before_the_next_begins(tmp_path: Path) -> None:
     async def turn(name: str) -> None:
         async with site.turn() as branch:
             seen.append(f"{name} begins")
-            await branch.commit(Path(POSTS, f"{name}.md"), post_text(1), name, now=START)
+            await branch.commit({Path(POSTS, f"{name}.md"): post_text(1)}, name, now=START)
             seen.append(f"{name} ends")
 
     await asyncio.gather(*map(turn, ("a", "b", "c")))

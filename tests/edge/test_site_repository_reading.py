@@ -123,7 +123,7 @@ async def test_a_server_that_sends_no_parts_is_read_whole(tmp_path: Path) -> Non
     site = repository(bare, tmp_path / "cache")
     async with site.turn() as branch:
         assert branch.posts() == {ItemId(1): Path(POSTS, "a.md")}
-        await branch.commit(Path(POSTS, "b.md"), post_text(2), "Publish", now=START)
+        await branch.commit({Path(POSTS, "b.md"): post_text(2)}, "Publish", now=START)
     async with site.turn() as branch:
         assert len(branch.posts()) == 2
 
