@@ -3,6 +3,7 @@
 import asyncio
 import os
 import re
+import shlex
 import signal
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -36,10 +37,12 @@ _TAKEN_OVER = frozenset(
 )
 _PROXIES = frozenset({"http_proxy", "https_proxy", "all_proxy", "no_proxy"})
 
-# Forges take a token as the password of any name.
+# Forges take a token as the password of any name; this one is what GitHub asks for with tokens of Apps.
+# https://docs.github.com/en/apps/creating-github-apps/authenticating-with-a-github-app/authenticating-as-a-github-app-installation
+# (read 2026-11-25)
 _ASKPASS = """#!/bin/sh
 case "$1" in
-Username*) echo matome ;;
+Username*) echo x-access-token ;;
 *) printf '%s\\n' "$MATOME_SITE_TOKEN" ;;
 esac
 """
@@ -51,11 +54,15 @@ _VERSION = re.compile(rb"(\d+)\.(\d+)")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Remote:
-    """A repository elsewhere: its address, one of its branches, and the token for it where it takes one."""
+    """A repository elsewhere: its address, one of its branches, and what opens it.
+
+    `token` is for https; `ssh_key` the file of a key for ssh, None for those of the machine.
+    """
 
     url: str
     branch: str
     token: str | None = field(default=None, repr=False)
+    ssh_key: Path | None = None
 
 
 class Git:
@@ -87,6 +94,9 @@ class Git:
             for name, value in os.environ.items()
             if name in _TAKEN_OVER or name.lower() in _PROXIES
         }
+        if remote.ssh_key is not None:
+            key = require_key(remote.ssh_key)
+            self._environment["GIT_SSH_COMMAND"] += f" -oIdentitiesOnly=yes -i {shlex.quote(str(key))}"
         if remote.token and remote.url.startswith("https://"):
             _write_program(askpass, _ASKPASS)
             self._environment |= {"GIT_ASKPASS": str(askpass), "MATOME_SITE_TOKEN": remote.token}
@@ -167,6 +177,24 @@ class Git:
         if self._remote.token:
             words = words.replace(self._remote.token, "…")
         return explain_failure(words, repository=self._remote.url, branch=self._remote.branch)
+
+
+def require_key(file: Path) -> Path:
+    """Return the absolute path of a key's file.
+
+    Raises:
+        Misconfigured: There is no such file, or we may not read it.
+    """
+    try:
+        with file.open("rb"):
+            return file.absolute()
+    except OSError as error:
+        raise Misconfigured(
+            "The key {file} cannot be read: {reason}.",
+            hint="Check the path in the settings, and who may read the file.",
+            file=file,
+            reason=error.strerror,
+        ) from error
 
 
 def _write_program(path: Path, text: str) -> None:

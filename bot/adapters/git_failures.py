@@ -19,9 +19,11 @@ _RACE = (
     r"\((?:cannot lock ref|failed to update ref|incorrect old value))"
 )
 _DECLINED = r"^!.*\[remote rejected\]"
+_NO_SIGNATURE = r"gpg failed to sign|Couldn't (?:load|sign)|Load key|ssh-keygen"
+_UNKNOWN_HOST = r"Host key verification failed|No .* host key is known"
 _NO_ENTRY = (
     r"Authentication failed|could not read (?:Username|Password)|Permission denied \("
-    r"|returned error: 40[13]|Host key verification failed"
+    r"|returned error: 40[13]"
 )
 _NO_TRUST = r"certificate verification failed|SSL certificate problem|certificate verify failed"
 _NO_BRANCH = r"couldn't find remote ref|invalid refspec"
@@ -82,7 +84,18 @@ def _failures_of_pushing(repository: str, branch: str) -> tuple[tuple[str, BotEr
         repository=repository,
         branch=branch,
     )
-    return (_FULL, full), (_NOT_STORED, not_stored), (_RACE, race), (_DECLINED, declined)
+    no_signature = Misconfigured(
+        "The commit for {repository} could not be signed.",
+        hint="The signing key has to be an SSH key without a passphrase, and ssh-keygen be installed.",
+        repository=repository,
+    )
+    return (
+        (_NO_SIGNATURE, no_signature),
+        (_FULL, full),
+        (_NOT_STORED, not_stored),
+        (_RACE, race),
+        (_DECLINED, declined),
+    )
 
 
 def _failures_of_reaching(repository: str, branch: str) -> tuple[tuple[str, BotError], ...]:
@@ -113,7 +126,13 @@ def _failures_of_reaching(repository: str, branch: str) -> tuple[tuple[str, BotE
     no_network = Unavailable(
         "{repository} cannot be reached.", hint="Try again later.", repository=repository
     )
+    unknown_host = Misconfigured(
+        "This machine does not know the SSH key of the host of {repository}.",
+        hint="Add it to the file known_hosts: connect once with ssh by hand, and compare the fingerprint.",
+        repository=repository,
+    )
     return (
+        (_UNKNOWN_HOST, unknown_host),
         (_NO_ENTRY, no_entry),
         (_NO_TRUST, no_trust),
         (_NO_BRANCH, no_branch),

@@ -40,6 +40,7 @@ class SiteBranch:
         lease: str | None,
         workplace: Path,
         author: str,
+        signing_key: Path | None,
     ) -> None:
         self._git = git
         self._head = head
@@ -49,6 +50,7 @@ class SiteBranch:
         self._lease = lease
         self._workplace = workplace
         self._author = author
+        self._signing_key = signing_key
         self._facts = {
             path: facts[entries[path].blob] for path in self.paths() if entries[path].blob in facts
         }
@@ -171,8 +173,13 @@ class SiteBranch:
                 ("DATE", f"@{now.timestamp():.0f} +0000"),
             )
         }
+        key = self._signing_key
+        format_and_key = () if key is None else ("-c", "gpg.format=ssh", "-c", f"user.signingKey={key}")
         commit = await self._git.run(
-            "commit-tree", tree, "-p", self._head, given=message.encode("utf-8"), settings=identity
+            *format_and_key,
+            *("commit-tree", *([] if key is None else ["-S"]), tree, "-p", self._head),
+            given=message.encode("utf-8"),
+            settings=identity,
         )
         return commit.decode().strip()
 

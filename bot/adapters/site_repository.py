@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bot.adapters.file_lock import hold_lock
 from bot.adapters.folder import unusable
-from bot.adapters.git import Git, Remote
+from bot.adapters.git import Git, Remote, require_key
 from bot.adapters.post_index import PostIndex
 from bot.adapters.site_branch import FILE_MODES, Entry, SiteBranch, is_post, read_tree
 from bot.adapters.site_facts import CONFIGURATIONS
@@ -23,13 +23,15 @@ class SiteRepository:
         remote: The repository and its branch.
         cache: A folder for clones; each repository has its own in it.
         author: Who commits, as `Name <mail>`.
+        signing_key: The file of an SSH key that signs commits; None leaves them unsigned.
     """
 
-    def __init__(self, remote: Remote, *, cache: Path, author: str) -> None:
+    def __init__(self, remote: Remote, *, cache: Path, author: str, signing_key: Path | None = None) -> None:
         name = hashlib.sha256(f"{remote.url}\n{remote.branch}".encode()).hexdigest()[:32]
         self._folder = cache.absolute() / name
         self._remote = remote
         self._author = author
+        self._signing_key = signing_key
 
     @asynccontextmanager
     async def turn(
@@ -98,6 +100,7 @@ class SiteRepository:
             lease=lease,
             workplace=self._folder / "index",
             author=self._author,
+            signing_key=None if self._signing_key is None else require_key(self._signing_key),
         )
 
     async def _is_ours(self, git: Git, commit: str) -> bool:

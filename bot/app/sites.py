@@ -36,8 +36,14 @@ def open_site_repository(settings: Settings, own: SiteSettings) -> SiteRepositor
         url=read_address(own.repository),
         branch=own.branch,
         token=token.get_secret_value().strip() if token else None,
+        ssh_key=own.ssh_key or settings.site_ssh_key,
     )
-    return SiteRepository(remote, cache=settings.site_cache, author=own.author or settings.site_author)
+    return SiteRepository(
+        remote,
+        cache=settings.site_cache,
+        author=own.author or settings.site_author,
+        signing_key=own.signing_key or settings.site_signing_key,
+    )
 
 
 def open_site(settings: Settings, name: str, own: SiteSettings) -> Site:

@@ -43,7 +43,7 @@ async def test_a_token_lets_in_and_is_seen_nowhere(
         first = await publish_to(site, a_digest())
         assert (await publish_to(site, a_digest())).commit is None
     assert commits_of(tmp_path / "site.git")[0] == first.commit
-    assert set(server.users) == {"matome"}
+    assert set(server.users) == {"x-access-token"}
     assert b"remote-https" in b"".join(seen)
     printed = capfd.readouterr()
     for haystack in (b"".join(seen).decode(errors="replace"), str(logs), printed.out, printed.err):
