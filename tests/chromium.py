@@ -16,7 +16,11 @@ _ARGUMENTS = ["--no-sandbox", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 12
 
 @asynccontextmanager
 async def open_tab(
-    *, size: str = "desktop", scheme: str = "light", excused: str | None = None
+    *,
+    size: str = "desktop",
+    scheme: str = "light",
+    excused: str | None = None,
+    has_policy: bool = True,
 ) -> AsyncGenerator[Page]:
     """Open a tab; at the end, nothing may have gone wrong on its pages.
 
@@ -24,6 +28,7 @@ async def open_tab(
         size: One of `SIZES`.
         scheme: "light" or "dark".
         excused: Words of problems that are part of a test.
+        has_policy: Whether a page's own policy against scripts holds; without it, they would run.
     """
     program = shutil.which("chromium")
     if program is None:
@@ -32,7 +37,9 @@ async def open_tab(
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=program, args=_ARGUMENTS)
         context = await browser.new_context(
-            viewport=SIZES[size], color_scheme="dark" if scheme == "dark" else "light"
+            viewport=SIZES[size],
+            color_scheme="dark" if scheme == "dark" else "light",
+            bypass_csp=not has_policy,
         )
         context.set_default_timeout(10_000)
         page = await context.new_page()

@@ -11,11 +11,13 @@ import re
 from html.entities import html5
 
 from bot.text.characters import strip_invisible
+from bot.text.hugo_marks import MARK_PATTERN
 from bot.text.links import clean_url, find_urls
 
 _KEPT_SPACE = "\0"  # stands for a space that HTML would swallow; no text holds it any more
 _SPACE = "&#160;"  # written only for such a space: a no-break space of the text is no entity
 # In a fold Hugo looks for shortcodes again, in what the quotes have become: braces must not touch.
+# Nor may the two halves of its own marks.
 _APART = "<!-- -->"
 # Hugo's `markdownify` trims white space at the start, even as an entity; behind this it stays.
 _KEPT_START = "&#8203;"
@@ -25,6 +27,7 @@ _MEANINGFUL = re.compile(
     r"(?P<line>\n)"
     rf"|(?P<space>{_KEPT_SPACE})"
     r"|(?P<brace>(?<=\{)\{)"
+    rf"|(?P<mark>{MARK_PATTERN})"
     r"|(?P<special>[\\`*_\[\]<>&\"'~{}@])"
     r"|(?P<block>\A[#+=-])"
     r"|\A(?P<number>[0-9]{1,9})(?P<dot>[.)])"
@@ -93,6 +96,8 @@ def _write(found: re.Match[str]) -> str:
             return _SPACE
         case "brace":
             return _APART + _entity("{")
+        case "mark":
+            return _APART
         case "dot":
             return found["number"] + _entity(found["dot"])
         case _:

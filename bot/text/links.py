@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator
 from urllib.parse import quote, urlsplit
 
+from bot.text.hugo_marks import MARK_PATTERN, holds_mark
+
 # White space, quotation marks and the punctuation with which Japanese follows on end an address.
 _URL = re.compile(r"https?://[0-9a-z][^\s<>\"`、。，．！？：；（）「」『』【】〈〉《》“”]*", re.IGNORECASE)
 # Prose puts these behind an address; a closing bracket belongs to it only where one was opened.
@@ -20,6 +22,7 @@ _HALF_ESCAPE = re.compile("%(?![0-9A-Fa-f]{2})")
 # In the target of a link Markdown reads `&copy;` as a sign, but only with its semicolon.
 _ENTITY = re.compile("(&#?[0-9A-Za-z]+);")
 _COUNTING = re.compile("utm_[a-z_]*=", re.IGNORECASE)
+_IN_MARK = re.compile(f"{MARK_PATTERN}(.)")
 _SAFE = "%:/?#@!$&()+,;=-._~*'"
 
 
@@ -33,7 +36,8 @@ def clean_url(url: str) -> str | None:
     """Return an address that browsers and Hugo read alike, None where that cannot be made.
 
     Half an escape (`100%`) gets the escape that it lacks; what is neither a letter, a digit nor
-    punctuation of addresses is percent-encoded, and so is what would read as an entity. On 413
+    punctuation of addresses is percent-encoded, and so is what would read as an entity or as Hugo's
+    own marks. On 413
     real addresses, two Hugo versions and four link hooks built all of them so cleaned, while 7
     posts of a real site with half an escape stopped its build (measured 2026-11).
     """
@@ -41,7 +45,9 @@ def clean_url(url: str) -> str | None:
     if not parts:
         return None
     rest = quote(_HALF_ESCAPE.sub("%25", parts["rest"]), safe=_SAFE)
-    return parts["origin"] + _ENTITY.sub(r"\1%3B", rest)
+    rest = _IN_MARK.sub(lambda found: f"%{ord(found[1]):X}", _ENTITY.sub(r"\1%3B", rest))
+    clean = parts["origin"] + rest
+    return None if holds_mark(clean) else clean
 
 
 def identify_address(url: str) -> str:

@@ -1,16 +1,11 @@
 """Two real Hugo versions show exactly what people wrote, whatever it was."""
 
-import os
-import random
-import re
-import shutil
 import subprocess
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 
 import pytest
 
-from bot.adapters.hugo import find_hugo
 from bot.domain.digest import Digest
 from bot.domain.thread import ItemId
 from bot.rendering.matome.composing import from_digest
@@ -21,14 +16,14 @@ from bot.rendering.matome.writer import write_post
 from bot.text.hugo_markup import normalise
 from bot.text.links import clean_url, find_urls
 from tests.digests import digest, quote
+from tests.hostile import PIECES, expected_text, hostile_strings, same_signs, shown
 from tests.html_page import Node, read_page
-from tests.strategies import SNIPPETS
+from tests.hugos import newest_hugo, oldest_hugo
 from tests.threads import story
 
 pytestmark = pytest.mark.hugo
 
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
-OLDEST = "0.147.8"  # the first that comes as a wheel
 STRINGS = 2_400
 QUOTES_PER_POST = 60
 
@@ -62,51 +57,7 @@ LINK_HOOK = """\
 {{- /**/ -}}
 """
 
-MARKDOWN = (
-    "*a*", "**b**", "_c_", "__init__", "`code`", "``", "\\`", "\\", "~~x~~", "# ", "## ", "> ", "- ", "+ ",
-    "* ", "1. ", "12) ", "    indented", "---", "***", "===", "| a | b |", "[a](b)", "![a](b)", "[a]: b",
-    "[^1]", "[^1]: x", "- [ ] ", "{.class}", "{{< x >}}", "{{% x %}}", "{{ . }}", "{{", "}}", ">}}",
-    "{{</* x */>}}", ":smile:", ":+1:", ":", "::", "...", "..", "--", "---", "'", '"', "''", "<<", ">>",
-    "(c)", "$$x$$", "\\(x\\)", "^x^", "++x++", "==x==", "H~2~O",
-)  # fmt: skip
-HTML = (
-    "<b>", "</p>", "</section>", "<script>alert(1)</script>", "<img src=x onerror=y>", "<!--", "-->",
-    "<br>", "<br/>", "<?php", "<![CDATA[", "<plaintext>", "<details>", "&lt;", "&amp;amp;", "&copy;",
-    "&copy", "&#60;", "&#x3c;", "&", "&&", "a < b && c > d", "&nbsp;", "<a href='javascript:x'>",
-    "<https://example.com/>", "<me@example.com>", "&#0;",
-)  # fmt: skip
-ADDRESSES = (
-    "https://example.com", "https://example.com/a_b_c", "https://example.com/(x)",
-    "(https://example.com/y)", "https://example.com/100%", "https://example.com/%E3%8",
-    "https://example.com/%zz?q=%", "http://[::1]/", "https://ja.wikipedia.org/wiki/日本",
-    "https://example.com/?a=1&copy=2&lt;=3", "https://example.com/#a#b", "https://user:pass@example.com/",
-    "https://example.com:99999/x", "http://example.com/a'b", "https://example.com/*x*",
-    "HTTPS://EXAMPLE.COM/Ä", "https://example.com/a`b", "https://example.com/a\\b",
-    "https://example.com/{{<x>}}", "www.example.com", "me@example.com", "ftp://example.com", "https://",
-    "https://example.com/a|b^c[d]", "https://a..b/", "https://example.com/a&amp;b", "https://example.com/;",
-    "https://-x.example/", "https://example.com/café。",
-)  # fmt: skip
-WORDS = (
-    "word", "日本語の文。", "と", "。", "、", "W" * 200, "مرحبا", "👨\u200d👩\u200d👧", "\u3000", "\u00a0",
-    " ", "  ", "   ", "\n", "\n\n", "\n  code",
-)  # fmt: skip
-PIECES = (*MARKDOWN, *HTML, *ADDRESSES, *WORDS, *SNIPPETS)
-
-
-def hostile_strings(count: int) -> tuple[str, ...]:
-    """Return every piece alone, then random joins of pieces, the same each time."""
-    chance = random.Random(20_260_301)  # noqa: S311 - not for secrets
-    alone = [piece for piece in PIECES if normalise(piece)]
-    joined: list[str] = []
-    while len(alone) + len(joined) < count:
-        pieces = chance.choices(PIECES, k=chance.randint(2, 7))
-        glue = chance.choice(("", "", " ", "x", "\n"))
-        if normalise(text := glue.join(pieces)):
-            joined.append(text)
-    return (*alone, *joined)
-
-
-STRINGS_SHOWN = hostile_strings(STRINGS)
+STRINGS_SHOWN = hostile_strings(STRINGS, PIECES)
 
 
 def digest_of(number: int, texts: Sequence[str]) -> Digest:
@@ -139,26 +90,6 @@ def posts() -> dict[str, MatomePost]:
     return made
 
 
-def newest_hugo() -> list[str]:
-    found = find_hugo()
-    assert found is not None, "uv sync installs the package hugo"
-    return [str(found)]
-
-
-def oldest_hugo() -> list[str]:
-    """Return a command that runs the oldest version, which uv keeps in its cache."""
-    uv = os.environ.get("UV") or shutil.which("uv")  # `uv run` names itself there
-    command = [uv or "uv", "tool", "run", "--quiet", "--from", f"hugo=={OLDEST}", "hugo"]
-    reason = "uv is not there" if uv is None else ""
-    if uv and subprocess.run([*command, "version"], capture_output=True, timeout=300, check=False).returncode:  # noqa: S603 - our own command
-        reason = f"hugo {OLDEST} could not be installed"
-    if reason and os.environ.get("CI"):
-        pytest.fail(reason)
-    if reason:
-        pytest.skip(reason)
-    return command
-
-
 @pytest.fixture(
     scope="module", params=["newest", "newest with a link hook", "oldest", "oldest with a link hook"]
 )
@@ -167,7 +98,7 @@ def pages(
 ) -> dict[str, Node]:
     """The posts as one Hugo version shows them, with a theme that renders links itself or without."""
     version, _, hook = str(request.param).partition(" ")
-    command = newest_hugo() if version == "newest" else oldest_hugo()
+    hugo = newest_hugo() if version == "newest" else oldest_hugo()
     site = tmp_path_factory.mktemp("site")
     layouts = {
         "hugo.toml": CONFIGURATION,
@@ -184,30 +115,15 @@ def pages(
         place.parent.mkdir(parents=True, exist_ok=True)
         place.write_text(text, encoding="utf-8", newline="")
     run = subprocess.run(  # noqa: S603 - our own command
-        [*command, "--source", str(site)], capture_output=True, text=True, timeout=300, check=False
+        [str(hugo), "--source", str(site)], capture_output=True, text=True, timeout=300, check=False
     )
     assert run.returncode == 0, run.stdout + run.stderr
     return {name: read_page(next((site / "public/posts").rglob(f"*{name}/index.html"))) for name in posts}
 
 
-def shown(node: Node) -> str:
-    """Return the words of a node as a browser shows them: one white space for several, breaks as lines."""
-    return node.text.replace("\u200b", "")
-
-
 def quotes_of(page: Node) -> Iterator[Node]:
     for section in page.all("section"):
         yield section.one("p")
-
-
-def expected_text(text: str) -> str:
-    """Return a text with the spaces that HTML would swallow as those that it keeps."""
-    return re.sub(r"(?m)^ +|(?<= ) +", lambda run: "\u00a0" * len(run.group()), normalise(text))
-
-
-def same_signs(url: str) -> str:
-    """Return an address with the signs that Go's templates write as escapes written so."""
-    return url.replace("(", "%28").replace(")", "%29").replace("'", "%27")
 
 
 def test_there_are_enough_hostile_strings() -> None:

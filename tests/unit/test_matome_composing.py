@@ -93,6 +93,7 @@ def test_colours_are_those_of_the_digest_or_of_the_owners_palette() -> None:
 def test_what_would_break_attributes_is_taken_out() -> None:
     post = from_digest(digest(quote(1, author='a"b {{<', colour="red;x")), now=NOW)
     assert (post.quotes[0].author, post.quotes[0].colour) == ("a_b____", "")
+    assert from_digest(digest(quote(1, author="__h_pp_l1")), now=NOW).quotes[0].author == "__h-_pp_l1"
 
 
 @pytest.mark.parametrize(
@@ -135,6 +136,7 @@ def test_an_image_stays_when_others_come_and_go() -> None:
         ("two\nlines\t\u202eturned", "two lines turned"),
         ("std::vector :heart: 10:30:00", "std::vector ：heart: 10:30:00"),
         (" \u200b ", "Hacker News 100"),
+        ("__hdeferred/ and HAHAHUGOSHORTCODE", "__h deferred/ and HAHAHUGO SHORTCODE"),
     ],
 )
 def test_a_title_means_nothing_to_html(title: str, clean: str) -> None:
@@ -149,6 +151,7 @@ def test_a_title_means_nothing_to_html(title: str, clean: str) -> None:
         (("a", "b", "c", "d", "e", "f"), ("a", "b", "c", "d", "e")),
         (('say "x" \\', "!!!"), ("say ”x” ＼",)),
         (("hackernews", "ビデオ カメラ"), ("Hacker News", "ビデオ カメラ")),
+        (("HAHAHUGOSHORTCODE", "__h_pp_l1"), ("HAHAHUGO SHORTCODE", "__h _pp_l1")),
         ((), ("Hacker News",)),
     ],
 )

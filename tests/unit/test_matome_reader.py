@@ -5,6 +5,7 @@ import pytest
 from bot.rendering.matome.post import Fold
 from bot.rendering.matome.reader import Reading, read_post
 from bot.rendering.matome.writer import write_post
+from bot.text.hugo_markup import escape_body
 
 FIRST = (
     '{{<matomeQuote body="first<br>words" userName="ann" createdAt="2025-02-25T06:20:59" color="#ff5733">}}'
@@ -71,6 +72,11 @@ def test_lines_of_the_good_file_are_where_the_cases_expect_them() -> None:
     } == QUOTE_LINE
 
 
+@pytest.mark.parametrize("text", ["HTTPS://EXAMPLE.COM/Ä", "https://a.example/\nhttps://b.example/100%"])
+def test_addresses_as_they_are_written_are_no_problem(text: str) -> None:
+    assert read_post(GOOD.replace("second", escape_body(text)).encode()).problems == ()
+
+
 MALFORMED = {
     "unclosed fold": (
         (CLOSE, ""),
@@ -99,6 +105,10 @@ MALFORMED = {
     "shortcode in a body": (
         ("second", "{{< x >}}"),
         [(15, "body holds the start of a shortcode ({{< or {{%)")],
+    ),
+    "mark of Hugo": (
+        ("second", "HAHAHUGOSHORTCODE"),
+        [(15, "body holds a mark of Hugo's own, which stops it")],
     ),
     "no end": ((f"{SECOND}", SECOND.removesuffix(">}}")), [(15, "The quote's shortcode is not closed")]),
     "bad TOML": (("draft = false", "draft = maybe"), [(3, "draft is not valid TOML: Invalid value")]),

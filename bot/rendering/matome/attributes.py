@@ -3,14 +3,13 @@
 import re
 from typing import NamedTuple
 
-from bot.text.links import HUGO_MARK
+from bot.text.hugo_marks import holds_mark, part_marks
 
 # Hugo's lexer ends a value at a quotation mark without a backslash before it, and refuses a
 # backslash before a backtick (pagelexer_shortcode.go of 0.147.8; measured on 0.168.0 as well).
 VALUE = r'[^"\\\n]*(?:\\(?:"|(?!["`]))[^"\\\n]*)*'
 
 _SHORTCODE = re.compile(r"\{\{(?=[<%])")
-_MARK_APART = f"{HUGO_MARK[:8]}<!-- -->{HUGO_MARK[8:]}"
 _RAW_QUOTE = re.compile(r'(?<!\\)"')
 
 
@@ -28,7 +27,7 @@ def find_faults(value: str) -> tuple[Fault, ...]:
         (_RAW_QUOTE.search(value), 'holds a raw quotation mark (")', "&#34;"),
         (value.endswith("\\"), "ends with a backslash, which hides the closing quotation mark", "&#92;"),
         ("\\`" in value, "holds a backslash before a backtick, which Hugo refuses", "&#92;"),
-        (HUGO_MARK in value, f"holds {HUGO_MARK}, which stops Hugo", _MARK_APART),
+        (holds_mark(value), "holds a mark of Hugo's own, which stops it", "a comment of HTML in its middle"),
         (_SHORTCODE.search(value), "holds the start of a shortcode ({{< or {{%)", "&#123;&#123;"),
     )
     return tuple(Fault(sentence, expected) for is_found, sentence, expected in tests if is_found)
@@ -37,6 +36,6 @@ def find_faults(value: str) -> tuple[Fault, ...]:
 def repair(value: str) -> str:
     """Return the value with its faults escaped, so that a reader sees what was meant."""
     value = value.replace("\n", "<br>").replace("\\`", "&#92;`")
-    value = value.replace(HUGO_MARK, _MARK_APART)
+    value = part_marks(value, "<!-- -->")
     value = _SHORTCODE.sub("&#123;&#123;", _RAW_QUOTE.sub("&#34;", value))
     return f"{value[:-1]}&#92;" if value.endswith("\\") else value

@@ -10,12 +10,13 @@ from bot.rendering.matome.naming import choose_image, clean_title
 from bot.rendering.matome.post import Fold, MatomePost, MatomeQuote
 from bot.rendering.matome.style import LATEST, Style
 from bot.rendering.matome.tag_choice import choose_tags
+from bot.text.hugo_marks import part_marks
 from bot.text.hugo_markup import escape_body
-from bot.text.links import HUGO_MARK, clean_url
+from bot.text.links import clean_url
 
 _LONGEST_DESCRIPTION = 160  # characters; search engines show about as many
 LEFT_MARK = "（原文）"  # what the model could not translate
-_NOT_IN_NAMES = re.compile(f"[^A-Za-z0-9_-]|(?<={HUGO_MARK[:8]}){HUGO_MARK[8]}")  # of Hacker News users
+_NOT_IN_NAMES = re.compile("[^A-Za-z0-9_-]")  # of Hacker News users
 _COLOUR = re.compile("#[0-9a-fA-F]{6}")
 
 
@@ -92,7 +93,7 @@ def _quote(quote: Quote, colour: str, style: Style) -> MatomeQuote:
     is_threaded = style.additions.threading
     return MatomeQuote(
         body=escape_body(LEFT_MARK * quote.is_left + quote.text),
-        author=_NOT_IN_NAMES.sub("_", quote.author),
+        author=part_marks(_NOT_IN_NAMES.sub("_", quote.author), "-"),
         created_at=created_at.astimezone(UTC).strftime(style.time_format) if created_at else "",
         colour=colour if _COLOUR.fullmatch(colour) else "",
         id=quote.id if is_threaded else None,

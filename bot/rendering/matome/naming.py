@@ -12,6 +12,7 @@ from bot.domain.thread import ItemId, Story
 from bot.rendering.matome.post import MatomePost
 from bot.rendering.matome.style import LATEST, Style
 from bot.text.characters import one_line, strip_invisible
+from bot.text.hugo_marks import part_marks
 from bot.text.tags import identify_tag
 
 _SLUG_WORDS = 8  # as the site's generator cuts English titles (kaigai-go-scraper, 2025-07)
@@ -64,7 +65,7 @@ def choose_image(story: ItemId, images: Collection[str]) -> str:
 
 def clean_title(title: str, story: ItemId) -> str:
     """Return a title on one line that means nothing to HTML; `Hacker News ID` where nothing is left."""
-    line = one_line(title).translate(_UNSAFE)
+    line = part_marks(one_line(title).translate(_UNSAFE), " ")
     return _EMOJI.sub("：", line) or f"Hacker News {story}"
 
 
@@ -94,10 +95,14 @@ def usable_tags(tags: Iterable[str], vocabulary: Sequence[str] = ()) -> tuple[st
 
 def is_path_safe(tag: str) -> bool:
     """Return whether the page of a tag gets a path of its own, under which it is found."""
-    return bool(_WORDLIKE.search(tag)) and not tag.startswith(".") and tag == tag.translate(_HOSTILE)
+    return (
+        bool(_WORDLIKE.search(tag))
+        and not tag.startswith(".")
+        and tag == part_marks(tag.translate(_HOSTILE), " ")
+    )
 
 
 def _clean_tag(tag: str) -> str:
     line = one_line(unicodedata.normalize("NFKC", strip_invisible(tag)))
-    line = line[:_LONGEST_TAG].strip().translate(_HOSTILE)
+    line = part_marks(line[:_LONGEST_TAG].strip().translate(_HOSTILE), " ")
     return f"．{line[1:]}" if line.startswith(".") else line
