@@ -45,6 +45,7 @@ preferences = st.builds(
     engine=st.sampled_from(Engine),
     publishers=st.lists(snowflakes, max_size=4).map(tuple),
     unfurled=st.lists(snowflakes, max_size=4).map(tuple),
+    review_channel=st.none() | snowflakes,
 )
 
 

@@ -117,7 +117,9 @@ async def test_half_a_surrogate_pair_does_not_keep_a_digest_from_being_kept(data
 
 async def test_preferences_are_kept_for_each_guild(database: Database) -> None:
     store = GuildStore(database)
-    chosen = Preferences(language=Language.JA, comments=30, publishers=(5, 6), unfurled=(2**62,))
+    chosen = Preferences(
+        language=Language.JA, comments=30, publishers=(5, 6), unfurled=(2**62,), review_channel=21
+    )
     await store.put(1, NO_PREFERENCES)
     await store.put(1, chosen)
     assert await store.get(1) == chosen

@@ -5,10 +5,12 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from bot.domain.ledger import Spent, UsageLine
+from bot.domain.publishing import Deed, Record
+from bot.domain.thread import ItemId
 from bot.domain.translation import Translation
 from bot.errors import Refused, Unavailable
 from bot.services.background import open_background
-from bot.services.tidying import REPLIES_KEPT, USAGE_KEPT, Stores, keeping_tidy, tidy
+from bot.services.tidying import RECORDS_KEPT, REPLIES_KEPT, USAGE_KEPT, Stores, keeping_tidy, tidy
 from bot.storage.database import Database, open_database
 from bot.storage.digests import DigestStore
 from bot.storage.drafts import DraftStore
@@ -70,6 +72,32 @@ async def test_what_is_older_than_its_time_is_forgotten_and_nothing_else() -> No
         assert await replies.waiting(NOON - KEPT) == (reply(2, created_at=NOON - REPLIES_KEPT),)
         assert list(await translations.find(["old", "young"], now=NOON)) == ["young"]
         assert [line.day for line in await stores.usage.lines(None, date.min)] == [last_day]
+
+
+async def test_a_digest_is_forgotten_together_with_the_last_draft_that_needs_it() -> None:
+    async with open_database(None) as database:
+        stores = stores_of(database)
+        old, waiting = [
+            await stores.digests.add(link(item), wish(), digest(), NOON - KEPT - SECOND) for item in (1, 2)
+        ]
+        drafts = [
+            await stores.drafts.add(kept, guild=7, site="blog", asker=1, made_at=kept.made_at)
+            for kept in (old, waiting)
+        ]
+        for days in (RECORDS_KEPT + SECOND, RECORDS_KEPT):
+            await stores.records.add(record(NOON - days))
+        submitted = await stores.drafts.submit(drafts[1].id, channel=21, most=1, record=record(NOON - KEPT))
+        await tidy(stores, now=NOON, kept=KEPT)
+        assert [await stores.drafts.find(draft.id) for draft in drafts] == [None, submitted]
+        assert [await stores.digests.find(kept.id) for kept in (old, waiting)] == [None, waiting]
+        assert [kept.at for kept in await stores.records.history(limit=9)] == [
+            NOON - KEPT,
+            NOON - RECORDS_KEPT,
+        ]
+
+
+def record(at: datetime) -> Record:
+    return Record(at=at, site="blog", deed=Deed.SUBMIT, item=ItemId(100), path="")
 
 
 @pytest.mark.parametrize("failures", [0, 1])
