@@ -8,7 +8,6 @@ from bot.exit_codes import Exit
 from tests.git_sites import commits_of, files_of, git, make_site
 from tests.samples import POST, SAMPLE
 
-
 TIME = re.compile(r"lastmod = .*")  # the clock goes on between two commands
 
 
