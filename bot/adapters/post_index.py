@@ -50,6 +50,17 @@ class PostIndex:
             self._save()
         return self._facts
 
+    async def contents_of(self, blobs: AbstractSet[str], git: Git) -> Mapping[str, bytes]:
+        """Return whole posts by blob id; those that are not here are fetched together.
+
+        What is too large for a post is left out.
+
+        Raises:
+            BotError: They cannot be fetched.
+        """
+        await _fetch(blobs, git)
+        return {blob: content async for blob, content in _read(blobs, git) if content}
+
     def add(self, blob: str, content: bytes) -> None:
         """Keep the facts of a blob that we have written ourselves."""
         self._facts[blob] = read_facts(content)

@@ -183,6 +183,18 @@ class SiteBranch:
         )
         return commit.decode().strip()
 
+    async def contents(self) -> Mapping[Path, bytes]:
+        """Return what each post holds, by its path and in the order of the paths, read at once.
+
+        Raises:
+            BotError: They cannot be fetched.
+        """
+        blobs = {
+            path: self._entries[path].blob for path in self.paths() if self._entries[path].mode in FILE_MODES
+        }
+        contents = await self._index.contents_of(set(blobs.values()), self._git)
+        return {path: contents[blob] for path, blob in blobs.items() if blob in contents}
+
 
 def is_post(path: Path) -> bool:
     """Return whether a path, relative to the site, is that of a post."""

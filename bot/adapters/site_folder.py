@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from bot.adapters.folder import Folder
+from bot.adapters.folder import Folder, unusable
 from bot.adapters.site_facts import (
     CONFIGURATIONS,
     HEAD_BYTES,
@@ -43,6 +43,22 @@ class SiteFolder(Folder):
         """Return the paths of all posts, relative to the site's folder and sorted."""
         found = (path for path in (self.bounds / "posts").rglob("*.md") if path.name != "_index.md")
         return tuple(sorted("content" / path.relative_to(self.bounds) for path in found))
+
+    def contents(self) -> Mapping[Path, bytes]:
+        """Return what each post holds, by its path and in the order of the paths.
+
+        Raises:
+            Misconfigured: One cannot be read.
+        """
+        found: dict[Path, bytes] = {}
+        for path in self.paths():
+            place = self.root / path
+            try:
+                if place.is_file():
+                    found[path] = place.read_bytes()
+            except OSError as error:
+                raise unusable(path, error) from error
+        return found
 
     def posts(self) -> Mapping[ItemId, Path]:
         """Return the path of each Hacker News item's post; of several for one item, the first."""
