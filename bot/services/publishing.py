@@ -1,6 +1,5 @@
 """The second use case: a digest becomes a change of one file in a site, shown before it is made."""
 
-import difflib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -21,6 +20,7 @@ from bot.rendering.matome.writer import write_post
 from bot.rendering.plain import plain_post
 from bot.services.twins import find_twins
 from bot.text.characters import one_line
+from bot.text.line_diff import compare_lines
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,9 +65,8 @@ class Publication:
 
     def diff(self) -> tuple[str, ...]:
         """Return the change as the lines of a unified diff; none when nothing changes."""
-        old, new = (self.before or "").splitlines(), self.after.splitlines()
         source = "/dev/null" if self.before is None else f"a/{self.path}"
-        return tuple(difflib.unified_diff(old, new, source, f"b/{self.path}", lineterm=""))
+        return tuple(compare_lines(self.before or "", self.after, source=source, target=f"b/{self.path}"))
 
 
 def plan_publication(  # noqa: PLR0913 - what a post is made of
