@@ -24,7 +24,7 @@ def say_error(error: BotError, language: Language, *, escape: Callable[[str], st
     """Return an error's sentence and next step in a reader's language, on one line.
 
     Args:
-        error: What happened.
+        error: What happened; its fact `person`, if any, is the Discord id of somebody in the same chat.
         language: The reader's.
         escape: Makes a fact safe for where the line is shown; numbers stay as they are.
     """
@@ -33,6 +33,8 @@ def say_error(error: BotError, language: Language, *, escape: Callable[[str], st
         name: fact if isinstance(fact, int | float) else escape(str(fact))
         for name, fact in error.facts.items()
     }
+    if "person" in facts:
+        facts["person"] = f"<@{facts['person']}>"
     wait = _say_wait(error, language)
     hint = "" if wait and error.hint == _AGAIN else error.hint
     parts = [gettext(part).format(**facts) for part in (error.sentence, hint) if part]

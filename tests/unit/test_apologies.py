@@ -31,6 +31,12 @@ def test_an_error_is_one_line_with_its_next_step() -> None:
     )
 
 
+def test_who_decided_is_named_as_chats_name_people() -> None:
+    error = Refused("{person} has rejected this post.", person=12)
+    assert content(apology(error, ENGLISH)) == "<@12> has rejected this post."
+    assert content(apology(error, JAPANESE)) == "<@12> がこの記事を却下しました。"
+
+
 @pytest.mark.parametrize(
     ("pause", "words"),
     [
