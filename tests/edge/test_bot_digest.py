@@ -196,6 +196,8 @@ async def test_commands_are_told_to_discord_only_when_they_change(
     assert {command["name"] for command in commands} == {
         "digest",
         "front",
+        "publish",
+        "published",
         "search",
         "settings",
         "usage",
