@@ -6,6 +6,7 @@ from cyclopts import App
 from rich.text import Text
 
 from bot.adapters.starter_site import create_site
+from bot.cli import site_log
 from bot.cli.console import output
 from bot.domain.language import Language
 from bot.exit_codes import Exit
@@ -13,6 +14,7 @@ from bot.rendering.translations import translator
 from bot.settings import read_settings
 
 site = App(name="site", help="Make and look after a Hugo site of matome posts.")
+site.command(site_log.log)
 
 
 @site.command
