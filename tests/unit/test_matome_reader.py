@@ -269,3 +269,8 @@ def test_a_very_large_hostile_file_takes_no_time() -> None:
     for line in ('{{<matomeQuote body="', "{{< details ", "a = [", "[x", "> ", " ", '"' * 50, "+++"):
         for glue in ("\n", ""):
             read_post(("+++\n" + glue.join([line] * 20_000)).encode())
+
+
+def test_an_entry_that_is_mended_keeps_its_place() -> None:
+    text = write_post(read(GOOD.replace("'A title'", "'Cap'n Web'")).post)
+    assert text == GOOD.replace("'A title'", '"Cap\'n Web"')

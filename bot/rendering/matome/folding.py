@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from bot.rendering.matome.page import Kind
 from bot.rendering.matome.post import Fold, MatomeQuote
-from bot.rendering.matome.problems import Problem
+from bot.rendering.matome.problems import Problem, Topic
 from bot.rendering.matome.scanning import FoundPart
 
 _NUMBERED = re.compile(r"もっとコメントを表示（(\d{1,9})）")
@@ -23,7 +23,8 @@ class _Folding:
     count: int = 0
 
     def report(self, part: FoundPart, sentence: str, expected: str) -> None:
-        self.problems.append(Problem(line=part.line, sentence=sentence, expected=expected))
+        problem = Problem(line=part.line, sentence=sentence, expected=expected, topic=Topic.FOLD)
+        self.problems.append(problem)
 
 
 def fold_parts(

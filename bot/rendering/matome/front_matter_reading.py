@@ -8,9 +8,10 @@ from typing import cast
 
 from bot.rendering.matome.front_matter import FENCE, STRING_KEYS, parse_toml, split_entries
 from bot.rendering.matome.post import FrontMatterEntry
-from bot.rendering.matome.problems import Problem
+from bot.rendering.matome.problems import Problem, Topic
 
 _REQUIRED = ("date", "draft", "title", "tags")
+_KNOWN = frozenset({*STRING_KEYS, *_REQUIRED, "hn_id"})
 _AT_LINE = re.compile(r" \(at line (\d+), column \d+\)$| \(at end of document\)$")
 _ENTRY = re.compile(r"\s*(?P<key>[\w-]+)\s*=\s*(?P<value>.*?)\s*", re.DOTALL)
 _EXPECTED = {
@@ -34,7 +35,7 @@ class FrontMatter:
 def read_front_matter(lines: Sequence[str]) -> tuple[FrontMatter, list[Problem]]:
     """Return the front matter at the start of a file, values of the wrong type left out, and its problems."""
     if not lines or lines[0].rstrip() != FENCE:
-        missing = Problem(line=1, sentence="The file does not start with front matter", expected=FENCE)
+        missing = _problem(1, "The file does not start with front matter", FENCE)
         return FrontMatter(values={}, entries=(), end=0), [missing]
     end, problems = _find_end(lines)
     inner = lines[1:end]
@@ -52,7 +53,7 @@ def read_front_matter(lines: Sequence[str]) -> tuple[FrontMatter, list[Problem]]
     is_fenced = end < len(lines) and lines[end].rstrip() == FENCE
     for index in (0, end) if is_fenced else (0,):
         if lines[index] != FENCE:
-            problems.append(Problem(line=index + 1, sentence=f"White space follows {FENCE}", expected=FENCE))
+            problems.append(_problem(index + 1, f"White space follows {FENCE}", FENCE))
     return FrontMatter(values=kept, entries=entries, end=end + is_fenced), problems
 
 
@@ -60,7 +61,7 @@ def _find_end(lines: Sequence[str]) -> tuple[int, list[Problem]]:
     for index, line in enumerate(lines[1:], 1):
         if line.rstrip() == FENCE:
             return index, []
-    unclosed = Problem(line=1, sentence="The front matter is not closed", expected=f"a second {FENCE} line")
+    unclosed = _problem(1, "The front matter is not closed", f"a second {FENCE} line")
     page = (index for index, line in enumerate(lines) if index and not _ENTRY.fullmatch(line))
     return next(page, len(lines)), [unclosed]
 
@@ -78,20 +79,22 @@ def _salvage(
             continue
         key = entry["key"]
         if key in values:
-            problems.append(Problem(line=number, sentence=f"{key} stands twice", expected="each key once"))
+            problems.append(_problem(number, f"{key} stands twice", "each key once", key))
             continue
         try:
             values[key] = parse_toml(line).get(key)
             entries.append(FrontMatterEntry(key=key, toml=line))
         except ValueError as error:
             values[key] = _guess(entry["value"])
+            if key in _KNOWN:
+                entries.append(FrontMatterEntry(key=key, toml=f"{key} = []"))  # keeps its place
             sentence = f"{key} is not valid TOML: {_AT_LINE.sub('', str(error))}"
-            problems.append(Problem(line=number, sentence=sentence, expected=_suggestion(key, values[key])))
+            problems.append(_problem(number, sentence, _suggestion(key, values[key]), key))
     if not problems:
         found = _AT_LINE.search(message)
         number = int(found[1]) + 1 if found and found[1] else len(lines) + 1
         sentence = f"The front matter is not valid TOML: {_AT_LINE.sub('', message)}"
-        problems.append(Problem(line=number, sentence=sentence, expected="key = value lines"))
+        problems.append(_problem(number, sentence, "key = value lines"))
     return values, tuple(entries), problems
 
 
@@ -117,15 +120,14 @@ def _check(values: Mapping[str, object], lines: Sequence[str]) -> Iterator[tuple
     """Yield the keys whose values cannot be used, an empty key where no value is to blame, and why."""
     for key in _REQUIRED:
         if key not in values:
-            yield "", Problem(line=1, sentence=f"{key} is missing", expected=_expected(key))
+            yield "", _problem(1, f"{key} is missing", _expected(key), key)
     for key, value in values.items():
         if not _fits(key, value):
-            sentence = f"{key} cannot be used"
-            yield key, Problem(line=_line_of(key, lines), sentence=sentence, expected=_expected(key))
+            yield key, _problem(_line_of(key, lines), f"{key} cannot be used", _expected(key), key)
     date, months = values.get("date"), values.get("months")
     if isinstance(date, str) and isinstance(months, str) and months != date[:7].replace("-", "/"):
-        sentence, line = "months is not that of date", _line_of("months", lines)
-        yield "", Problem(line=line, sentence=sentence, expected=_expected("months"))
+        line = _line_of("months", lines)
+        yield "", _problem(line, "months is not that of date", _expected("months"))
 
 
 def _fits(key: str, value: object) -> bool:
@@ -150,3 +152,8 @@ def _is_time(text: str) -> bool:
 
 def _line_of(key: str, lines: Sequence[str]) -> int:
     return next((number for number, line in enumerate(lines, 2) if line.lstrip().startswith(key)), 1)
+
+
+def _problem(line: int, sentence: str, expected: str, key: str = "") -> Problem:
+    topic = Topic.TITLE if key == "title" else Topic.FRONT_MATTER
+    return Problem(line=line, sentence=sentence, expected=expected, topic=topic)

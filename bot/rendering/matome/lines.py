@@ -2,7 +2,7 @@
 
 import re
 
-from bot.rendering.matome.problems import Problem
+from bot.rendering.matome.problems import Problem, Topic
 
 _BOM = b"\xef\xbb\xbf"
 # Control characters but the tab; Hugo passes them on, browsers show a box or nothing.
@@ -19,14 +19,19 @@ def decode_lines(content: bytes) -> tuple[list[str], list[Problem]]:
     if content.startswith(_BOM):
         content = content.removeprefix(_BOM)
         problems.append(
-            Problem(line=1, sentence="The file starts with a byte order mark", expected="plain UTF-8")
+            Problem(
+                line=1,
+                sentence="The file starts with a byte order mark",
+                expected="plain UTF-8",
+                topic=Topic.ENCODING,
+            )
         )
     rows = content.split(b"\n")
     problems += _check_end(rows)
     crlf = [number for number, row in enumerate(rows, 1) if row.endswith(b"\r")]
     if crlf:
         sentence = f"Lines end with CR LF ({len(crlf)} of them)"
-        problems.append(Problem(line=crlf[0], sentence=sentence, expected="LF alone"))
+        problems.append(Problem(line=crlf[0], sentence=sentence, expected="LF alone", topic=Topic.ENCODING))
     lines: list[str] = []
     for number, row in enumerate(rows, 1):
         line, found = _decode(row.removesuffix(b"\r"), number)
@@ -53,9 +58,9 @@ def _decode(row: bytes, number: int) -> tuple[str, list[Problem]]:
     except UnicodeDecodeError as error:
         line = row.decode(errors="replace")
         sentence = f"Byte {error.start + 1} of the line (0x{row[error.start]:02x}) is not UTF-8"
-        problems.append(Problem(line=number, sentence=sentence, expected="UTF-8"))
+        problems.append(Problem(line=number, sentence=sentence, expected="UTF-8", topic=Topic.ENCODING))
     if found := _CONTROLS.search(line):
         sentence = f"The line holds the control character U+{ord(found.group()):04X}"
-        problems.append(Problem(line=number, sentence=sentence, expected="text"))
+        problems.append(Problem(line=number, sentence=sentence, expected="text", topic=Topic.ENCODING))
         line = _CONTROLS.sub("", line)
     return line, problems

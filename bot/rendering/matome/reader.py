@@ -1,8 +1,8 @@
 """The matome format the other way: a file becomes the data of a post, and what is wrong with it is said."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, fields, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
 from typing import cast
 
 from bot.rendering.matome.folding import fold_parts
@@ -12,7 +12,7 @@ from bot.rendering.matome.layout import LAYOUTS, Gaps, Layout
 from bot.rendering.matome.lines import decode_lines
 from bot.rendering.matome.page import HEAD, Kind, blank_lines, gap_name
 from bot.rendering.matome.post import FOOTER, MatomePost
-from bot.rendering.matome.problems import Problem
+from bot.rendering.matome.problems import Problem, Topic
 from bot.rendering.matome.scanning import FoundPart, scan_page
 
 _CLOSINGS = frozenset(layout.closing for layout in LAYOUTS.values())
@@ -21,10 +21,15 @@ _GAPS = frozenset(field.name for field in fields(Gaps))
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """A post that was read, and its problems in the order of their lines; none when it keeps the format."""
+    """A post that was read, and its problems in the order of their lines; none when it keeps the format.
+
+    `quote_lines` are where its quotes stand, in their order, `part_lines` where the first part of each kind.
+    """
 
     post: MatomePost
     problems: tuple[Problem, ...]
+    quote_lines: tuple[int, ...] = ()
+    part_lines: Mapping[Kind, int] = field(default_factory=dict[Kind, int])
 
 
 def read_post(content: bytes) -> Reading:
@@ -58,7 +63,12 @@ def read_post(content: bytes) -> Reading:
         footer=texts.get(Kind.FOOTER, ""),
         layout=layout,
     )
-    return Reading(post=_keep_spelling(post, front, lines), problems=tuple(sorted(set(problems))))
+    return Reading(
+        post=_keep_spelling(post, front, lines),
+        problems=tuple(sorted(set(problems))),
+        quote_lines=tuple(part.line for part in found if part.quote),
+        part_lines={part.kind: part.line for part in reversed(found)},
+    )
 
 
 def _front_matter_fields(front: FrontMatter) -> dict[str, object]:
@@ -132,7 +142,7 @@ def _check_closings(found: Sequence[FoundPart], layout: Layout) -> Iterator[Prob
     for part in found:
         if part.kind is Kind.CLOSE and part.text != layout.closing:
             sentence = "The end of the fold is written in another way"
-            yield Problem(line=part.line, sentence=sentence, expected=layout.closing)
+            yield Problem(line=part.line, sentence=sentence, expected=layout.closing, topic=Topic.FOLD)
 
 
 def _check_head(found: Sequence[FoundPart], front: FrontMatter, *, last: int) -> Iterator[Problem]:
@@ -144,16 +154,16 @@ def _check_head(found: Sequence[FoundPart], front: FrontMatter, *, last: int) ->
             sentence="Title, source and note stand in another order",
             expected="title first",
         )
-    for kind, name, expected in (
-        (Kind.HEADING, "title", "> and the title"),
-        (Kind.SOURCE, "source", "引用元：[address](address)"),
+    for kind, name, expected, topic in (
+        (Kind.HEADING, "title", "> and the title", Topic.TITLE),
+        (Kind.SOURCE, "source", "引用元：[address](address)", Topic.SOURCE),
     ):
         if kind not in {part.kind for part in heads}:
             later = (part.line for part in found if order.index(part.kind) > order.index(kind))
-            yield Problem(line=next(later, last), sentence=f"The {name} line is missing", expected=expected)
+            sentence = f"The {name} line is missing"
+            yield Problem(line=next(later, last), sentence=sentence, expected=expected, topic=topic)
     source = next((part for part in heads if part.kind is Kind.SOURCE), None)
     hn_id = front.values.get("hn_id")
     if source and hn_id is not None and not source.text.endswith(f"item?id={hn_id}"):
-        yield Problem(
-            line=source.line, sentence="The source is not the story of hn_id", expected=f"item?id={hn_id}"
-        )
+        sentence, expected = "The source is not the story of hn_id", f"item?id={hn_id}"
+        yield Problem(line=source.line, sentence=sentence, expected=expected, topic=Topic.SOURCE)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from bot.rendering.matome.page import HEAD, Kind
 from bot.rendering.matome.post import Fold, MatomeQuote
-from bot.rendering.matome.problems import Problem
+from bot.rendering.matome.problems import Problem, Topic
 from bot.rendering.matome.shortcodes import (
     END,
     START,
@@ -62,9 +62,11 @@ class _Page:
         self.kinds.add(part.kind)
         self.blank_lines = 0
 
-    def report(self, sentence: str, expected: str, *, line: int | None = None) -> None:
+    def report(
+        self, sentence: str, expected: str, *, line: int | None = None, topic: Topic = Topic.LAYOUT
+    ) -> None:
         line = self.index + 1 if line is None else line
-        self.problems.append(Problem(line=line, sentence=sentence, expected=expected))
+        self.problems.append(Problem(line=line, sentence=sentence, expected=expected, topic=topic))
 
 
 def scan_page(lines: Sequence[str], start: int) -> tuple[list[FoundPart], list[Problem]]:
@@ -135,7 +137,8 @@ def _add_shortcode(page: _Page, shortcode: Shortcode) -> None:
         quote, faults = read_quote(shortcode.markup)
         page.add(FoundPart(kind=Kind.QUOTE, line=here, blank_lines=gap, quote=quote))
     for fault in faults:
-        page.report(fault.sentence, fault.expected)
+        topic = Topic.FOLD if shortcode.name == "details" else Topic.QUOTE
+        page.report(fault.sentence, fault.expected, topic=topic)
 
 
 def _scan_head(page: _Page) -> bool:
@@ -171,7 +174,8 @@ def _check_head(page: _Page, part: FoundPart, line: str) -> None:
     if line != tidy:
         page.report(f"The {part.kind} line is written in another way", tidy)
     if part.kind is Kind.SOURCE and not _THREAD.fullmatch(part.text):
-        page.report("The source is no thread of Hacker News", "https://news.ycombinator.com/item?id=…")
+        expected = "https://news.ycombinator.com/item?id=…"
+        page.report("The source is no thread of Hacker News", expected, topic=Topic.SOURCE)
 
 
 def _scan_text(page: _Page) -> None:

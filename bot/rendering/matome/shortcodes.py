@@ -72,8 +72,9 @@ def read_quote(markup: str) -> tuple[MatomeQuote, tuple[Fault, ...]]:
     for name, value in pairs:
         if name in values:
             faults.append(Fault(f"The quote has {name} twice", "one"))
-        values.setdefault(name, repair(value))
-        faults += _faults(name, value)
+        found_faults = _faults(name, value)
+        values.setdefault(name, repair(value) if found_faults else value)
+        faults += found_faults
     faults += _check_names([name for name, _ in pairs])
     faults += _check_values(values)
     if not faults and not _TIDY_QUOTE.fullmatch(markup):
