@@ -101,7 +101,7 @@ class _Order:
         with progress(self.gettext("Reading the thread…")):
             digest = await make_digest(self.link, self.options, self.settings, vocabulary=vocabulary)
         if not self.anyway:
-            refuse_unfit(digest)
+            refuse_unfit(digest, at_terminal=True)
         return digest
 
 

@@ -163,18 +163,23 @@ def plain_paths(digest: Digest, now: datetime) -> tuple[Path, Path]:
     return first, second
 
 
-def refuse_unfit(digest: Digest) -> None:
-    """Refuse to publish what a model wrote not well enough; a person may have reasons to do so anyway.
+def refuse_unfit(digest: Digest, *, at_terminal: bool = False) -> None:
+    """Refuse to publish what a model wrote not well enough.
+
+    Args:
+        digest: The digest.
+        at_terminal: Whether the person may publish it anyway, which only the operator's commands offer.
 
     Raises:
         Refused: It is not fit.
     """
     verdict = judge(digest)
-    if not verdict.is_publishable:
-        raise Refused(
-            verdict.reasons[0],  # a sentence of its own
-            hint="Make the digest anew, or publish it as it is with --anyway.",
-        )
+    if verdict.is_publishable:
+        return
+    sentence = verdict.reasons[0]  # a sentence of its own
+    if at_terminal:
+        raise Refused(sentence, hint="Make the digest anew, or publish it as it is with --anyway.")
+    raise Refused(sentence, hint="Press Refresh below the digest, and publish that.")
 
 
 def _merge(path: Path, published: MatomePost, post: MatomePost, digest: Digest, style: Style) -> Merging:
