@@ -12,7 +12,11 @@ _FROM_REMOTE = re.compile(r"^remote:.*$", re.MULTILINE)
 _LONGEST_REASON = 200
 
 # Lines that start with "!" are those of `push --porcelain`, one for each branch that was not updated.
-_FULL = r"No space left on device|Out of diskspace|Disk quota exceeded"
+# A file that was opened and then not written has found no space, though git does not always say so.
+_FULL = (
+    r"No space left on device|Out of diskspace|Disk quota exceeded"
+    r"|couldn't write '|could not set '|unable to write"
+)
 _NOT_STORED = r"^!.*\(unpacker error\)"
 _RACE = (
     r"^!.*(?:\[rejected\]|\[remote rejected\] "

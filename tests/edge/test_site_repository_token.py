@@ -1,7 +1,10 @@
 """A token opens a repository over https, and is seen by nobody else."""
 
+import traceback
 from collections.abc import AsyncGenerator
+from contextlib import suppress
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from structlog.testing import capture_logs
@@ -33,23 +36,52 @@ def arguments_of_processes() -> bytes:
     return seen
 
 
+def contents_of(folder: Path) -> bytes:
+    """Return all that a folder's files hold now; some come and go while git is at work."""
+    seen = b""
+    for place in folder.rglob("*"):
+        with suppress(OSError):
+            seen += place.read_bytes()
+    return seen
+
+
 async def test_a_token_lets_in_and_is_seen_nowhere(
     server: GitServer, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     seen: list[bytes] = []
-    server.look = lambda: seen.append(arguments_of_processes())
+    # While git waits for the answers: processes, configuration, reflogs, all that lies in the cache.
+    server.look = lambda: seen.append(arguments_of_processes() + contents_of(tmp_path / "cache"))
     site = repository(f"{server.address}/site.git", tmp_path / "cache", token=TOKEN)
     with capture_logs() as logs:
         first = await publish_to(site, a_digest())
         assert (await publish_to(site, a_digest())).commit is None
     assert commits_of(tmp_path / "site.git")[0] == first.commit
     assert set(server.users) == {"x-access-token"}
-    assert b"remote-https" in b"".join(seen)
+    assert server.paths.count("/site.git/git-receive-pack") == 1  # so that a push was looked at as well
+    while_at_work = b"".join(seen)
+    assert b"remote-https" in while_at_work
+    assert b"MATOME_SITE_TOKEN" in while_at_work  # the program that hands it over knows its name alone
     printed = capfd.readouterr()
-    for haystack in (b"".join(seen).decode(errors="replace"), str(logs), printed.out, printed.err):
+    left = contents_of(tmp_path / "cache") + contents_of(tmp_path / "site.git")
+    assert b"s3cret" not in while_at_work + left
+    for haystack in (str(logs), printed.out, printed.err):
         assert "s3cret" not in haystack
-    kept = [path for path in (tmp_path / "cache").rglob("*") if path.is_file()]
-    assert not [path for path in kept if b"s3cret" in path.read_bytes()]
+
+
+@pytest.mark.parametrize("dies", ["before", "midway", None])
+async def test_an_error_of_a_push_does_not_show_the_token(
+    dies: Literal["before", "midway"] | None, server: GitServer, tmp_path: Path
+) -> None:
+    server.dies = dies
+    hook = tmp_path / "site.git" / "hooks" / "pre-receive"
+    hook.write_text("#!/bin/sh\necho 'your s3cret' >&2\nexit 1\n", encoding="utf-8")
+    hook.chmod(0o755)
+    with pytest.raises(BotError) as caught:
+        await publish_to(
+            repository(f"{server.address}/site.git", tmp_path / "cache", token=TOKEN), a_digest()
+        )
+    told = "".join(traceback.format_exception(caught.value))
+    assert "s3cret" not in f"{told} {caught.value!r} {caught.value}"
 
 
 @pytest.mark.parametrize("token", ["another-s3cret", None])

@@ -3,17 +3,19 @@
 import asyncio
 import base64
 import os
+import signal
 import socket
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 
 import trustme
 import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import RedirectResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 
@@ -22,7 +24,9 @@ class GitServer:
     """A server of the repositories in a folder.
 
     `look` is called at each request that was let in, while git waits for the answer; `status` answers
-    everything in place of the repository; `moved_to` sends to another address.
+    everything in place of the repository; `moved_to` sends to another address. `dies` is where in a
+    push the server goes away: before git has seen it, when git has half of it, or when git is done and
+    has not answered. `taken` and `sent` count the bytes of requests and answers.
     """
 
     root: Path
@@ -32,6 +36,9 @@ class GitServer:
     look: Callable[[], None] = lambda: None
     status: int | None = None
     moved_to: str | None = None
+    dies: Literal["before", "midway", "after"] | None = None
+    taken: int = 0
+    sent: int = 0
     users: list[str] = field(default_factory=list[str])
     paths: list[str] = field(default_factory=list[str])
 
@@ -63,18 +70,43 @@ class GitServer:
             "HTTP_CONTENT_ENCODING": request.headers.get("content-encoding", ""),
             "GIT_PROTOCOL": request.headers.get("git-protocol", ""),
         }
+        dies = self.dies if request.url.path.endswith("/git-receive-pack") else None
+        given = await request.body()
+        self.taken += len(given)
+        if dies == "before":
+            return _hang_up()
         process = await asyncio.create_subprocess_exec(
             "git",
             "http-backend",
             env=environment,
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
+            start_new_session=True,
         )
-        said, _ = await process.communicate(await request.body())
+        if dies == "midway":
+            await _kill_midway(process, given[: len(given) // 2])
+            return _hang_up()
+        said, _ = await process.communicate(given)
+        if dies == "after":
+            return _hang_up()
+        self.sent += len(said)
         head, _, body = said.partition(b"\r\n\r\n")
         headers = dict(line.split(": ", 1) for line in head.decode().split("\r\n"))
         status = int(headers.pop("Status", "200").split()[0])
         return Response(body, status, headers)
+
+
+async def _kill_midway(process: asyncio.subprocess.Process, given: bytes) -> None:
+    assert process.stdin is not None
+    process.stdin.write(given)
+    await process.stdin.drain()
+    os.killpg(process.pid, signal.SIGKILL)
+    await process.wait()
+
+
+def _hang_up() -> Response:
+    """Return an answer that promises more than it holds; after that uvicorn closes the connection."""
+    return StreamingResponse(iter(()), headers={"Content-Length": "1"})
 
 
 def _make_keys(folder: Path) -> None:
