@@ -146,7 +146,8 @@ def test_a_title_means_nothing_to_html(title: str, clean: str) -> None:
 @pytest.mark.parametrize(
     ("tags", "clean"),
     [
-        (("TCP/IP", "R&D", ".NET", "C#"), ("TCP／IP", "R＆D", "．NET", "C#")),
+        (("TCP/IP", "R&D", ".NET", "C#"), ("TCP／IP", "．NET", "C#")),
+        (("Q&A", "QA", "q-a", "(Q) A"), ("Q＆A",)),
         (("ＡＩ", "ai", "AI "), ("AI",)),
         (("a", "b", "c", "d", "e", "f"), ("a", "b", "c", "d", "e")),
         (('say "x" \\', "!!!"), ("say ”x” ＼",)),

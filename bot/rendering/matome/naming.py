@@ -79,17 +79,21 @@ def usable_tags(tags: Iterable[str], vocabulary: Sequence[str] = ()) -> tuple[st
 
     Args:
         tags: Wished tags, best first.
-        vocabulary: Tags that the site has, most used first; their spelling wins, unless a path
-            would mangle it.
+        vocabulary: Tags that the site has, most used first; their spelling wins, and a tag that
+            it has in a spelling that a path would mangle is left out.
     """
     known: dict[str, str] = {}
     for tag in reversed(vocabulary):
         if is_path_safe(tag):
             known[identify_tag(tag)] = tag
+    # Another spelling of what the site writes as `R&D` would be a second tag with the same page.
+    shared = {identify_tag(tag) for tag in vocabulary if not tag.startswith(".") and "/" not in tag}
     chosen: dict[str, str] = {}
     for tag in map(_clean_tag, tags):
-        if _WORDLIKE.search(tag) and len(chosen) < MOST_TAGS:
-            chosen.setdefault(identify_tag(tag), known.get(identify_tag(tag), tag))
+        name = identify_tag(tag)
+        is_free = name in known or name not in shared
+        if _WORDLIKE.search(tag) and is_free and len(chosen) < MOST_TAGS:
+            chosen.setdefault(name, known.get(name, tag))
     return tuple(chosen.values())
 
 
