@@ -1,5 +1,6 @@
 """Text files under one folder: read whole, written whole, and never one outside it."""
 
+from contextlib import suppress
 from pathlib import Path
 
 from bot.adapters.atomic_file import replace_file
@@ -55,6 +56,22 @@ class Folder:
             replace_file(place, text.encode("utf-8"))
         except OSError as error:
             raise unusable(path, error) from error
+
+    def remove(self, path: Path) -> None:
+        """Remove a file, and its folder if nothing is left in it; one that is not there stays away.
+
+        Raises:
+            Refused: The path leads out of bounds.
+            Misconfigured: The file cannot be removed.
+        """
+        place = self._place(path)
+        try:
+            place.unlink(missing_ok=True)
+        except OSError as error:
+            raise unusable(path, error) from error
+        if self.bounds in place.parent.parents:
+            with suppress(OSError):  # something is left
+                place.parent.rmdir()
 
     def _place(self, path: Path) -> Path:
         """Return the path with its links followed, if that is a place in bounds."""

@@ -4,11 +4,12 @@ import asyncio
 import json
 import zlib
 from collections import defaultdict
-from collections.abc import AsyncGenerator, Generator, Mapping
+from collections.abc import AsyncGenerator, Awaitable, Callable, Generator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from datetime import timedelta
 from http import HTTPStatus
 from importlib.metadata import version
+from typing import TypeAlias
 
 import httpx
 import stamina
@@ -25,6 +26,9 @@ _CONNECT_SECONDS = 5.0
 # Busy or broken for now (RFC 9110 sections 15.5.9 and 15.6, RFC 6585 section 4); worth another try.
 _PASSING = frozenset((408, 425, 429, 500, 502, 503, 504))
 _AGAIN = "Try again later."
+
+# `HttpClient.send_json`: method, address, body, headers, seconds for the whole answer.
+SendJson: TypeAlias = Callable[[str, str, object, Mapping[str, str], float], Awaitable[HttpReply]]
 
 
 class HttpClient:
@@ -63,13 +67,20 @@ class HttpClient:
     async def post_json(
         self, url: str, body: object, headers: Mapping[str, str], seconds: float
     ) -> HttpReply:
+        """Send JSON by POST; see `send_json`."""
+        return await self.send_json("POST", url, body, headers, seconds)
+
+    async def send_json(
+        self, method: str, url: str, body: object | None, headers: Mapping[str, str], seconds: float
+    ) -> HttpReply:
         """Send JSON once and return the answer, whatever its status; redirects are not followed.
 
         The limits on concurrency and the timeout of `get_json` do not count here: who asks has its own.
 
         Args:
+            method: What to do, such as PATCH.
             url: The address.
-            body: What to send, made of what JSON knows.
+            body: What to send, made of what JSON knows; None sends nothing.
             headers: They may hold a key: nothing here logs them or puts them into an error.
             seconds: For the whole answer.
 
@@ -77,13 +88,13 @@ class HttpClient:
             Unavailable: There is no answer, or it comes too late, is too large or damaged.
         """
         # By hand and in ASCII: httpx would fail at a lone surrogate.
-        content = json.dumps(body).encode()
+        content = None if body is None else json.dumps(body).encode()
         limits = httpx.Timeout(seconds, connect=min(_CONNECT_SECONDS, seconds), pool=None)
-        sent = {**headers, "content-type": "application/json"}
+        sent = dict(headers) if body is None else {**headers, "content-type": "application/json"}
         with _faults_of(httpx.URL(url).host):
             async with (
                 asyncio.timeout(seconds),
-                self._client.stream("POST", url, content=content, headers=sent, timeout=limits) as response,
+                self._client.stream(method, url, content=content, headers=sent, timeout=limits) as response,
             ):
                 read = await _read(response, self._max_bytes)
             return HttpReply(status=response.status_code, headers=dict(response.headers), body=read)

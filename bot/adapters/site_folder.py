@@ -68,6 +68,13 @@ class SiteFolder(Folder):
         """Return the paths of the posts about each article, by its address as `identify_address` has it."""
         return find_articles(self._facts())
 
+    def bundle(self, path: Path) -> tuple[Path, ...]:
+        """Return all files of a post: those in its folder where it has one, else itself alone."""
+        if path.name != "index.md":
+            return (path,)
+        files = (file for file in (self.root / path).parent.rglob("*") if not file.is_dir())
+        return tuple(sorted(file.relative_to(self.root) for file in files))
+
     def vocabulary(self) -> tuple[str, ...]:
         """Return the tags of all posts, most used first."""
         return rank_tags(self._facts().values())

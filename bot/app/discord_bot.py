@@ -12,6 +12,7 @@ import aiohttp
 
 from bot.app import current_time
 from bot.app.budgets import read_limits, read_prices
+from bot.app.forges import open_forge_http
 from bot.app.sites import open_sites
 from bot.app.writers import Writers, open_writers, usual_wish
 from bot.client import MatomeClient, Services
@@ -81,6 +82,7 @@ async def _open_services(
                 limits=read_limits(settings),
             ) as spending,
             open_writers(settings, stores.translations, now=now) as writers,
+            open_forge_http(settings) as forges,
             _open_desk(settings, source, stores.digests, writers, spending, now=now) as desk,
         ):
             yield Services(
@@ -88,7 +90,7 @@ async def _open_services(
                 browsing=browsing,
                 guilds=Guilds(GuildStore(database)),
                 publishing=PublishingDesk(
-                    sites=open_sites(settings),
+                    sites=open_sites(settings, forges),
                     drafts=stores.drafts,
                     records=stores.records,
                     digests=stores.digests,

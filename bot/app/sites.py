@@ -6,9 +6,11 @@ from functools import partial
 
 from bot.adapters.git import Remote
 from bot.adapters.git_address import read_address
+from bot.adapters.http import HttpClient
 from bot.adapters.site_branch import SiteBranch
 from bot.adapters.site_repository import SiteRepository
 from bot.app import current_time, read_style
+from bot.app.forges import find_site, open_forge, read_site_token
 from bot.domain.publishing import Route
 from bot.domain.thread import ItemId
 from bot.errors import Misconfigured
@@ -21,7 +23,7 @@ def site_settings(settings: Settings, place: str, *, branch: str | None = None) 
     """Return what is known of a site, given its name in the settings or the address of its repository."""
     known = settings.sites.get(place.lower())
     if known is None:
-        return SiteSettings(repository=place, branch=branch or "main", route="both")
+        return SiteSettings(repository=place, branch=branch or "main")
     return known if branch is None else known.model_copy(update={"branch": branch})
 
 
@@ -31,11 +33,10 @@ def open_site_repository(settings: Settings, own: SiteSettings) -> SiteRepositor
     Raises:
         Misconfigured: The address is of a kind that we do not reach, or holds a secret.
     """
-    token = own.token or settings.site_token
     remote = Remote(
         url=read_address(own.repository),
         branch=own.branch,
-        token=token.get_secret_value().strip() if token else None,
+        token=read_site_token(settings, own),
         ssh_key=own.ssh_key or settings.site_ssh_key,
     )
     return SiteRepository(
@@ -46,8 +47,14 @@ def open_site_repository(settings: Settings, own: SiteSettings) -> SiteRepositor
     )
 
 
-def open_site(settings: Settings, name: str, own: SiteSettings) -> Site:
+def open_site(settings: Settings, name: str, own: SiteSettings, http: HttpClient) -> Site:
     """Return a site that can be published to.
+
+    Args:
+        settings: What holds for all sites.
+        name: The site's.
+        own: What holds for this one.
+        http: How its forge is asked, where it gets pull requests.
 
     Raises:
         Misconfigured: Its settings cannot be used.
@@ -59,18 +66,20 @@ def open_site(settings: Settings, name: str, own: SiteSettings) -> Site:
         take_turn=partial(take_turn, repository),
         take_proposal=partial(take_proposal, repository),
         routes=routes,
+        forge=open_forge(settings, name, own, http) if Route.PULL_REQUEST in routes else None,
         style=read_style(own.style, settings),
         templates=settings.templates,
+        say_commit=place.commit_page if (place := find_site(own)) else lambda _: None,
     )
 
 
-def open_sites(settings: Settings) -> dict[int, Site]:
+def open_sites(settings: Settings, http: HttpClient) -> dict[int, Site]:
     """Return the site that each guild publishes to.
 
     Raises:
         Misconfigured: The settings of one cannot be used, or a guild is named for two.
     """
-    sites = {name: open_site(settings, name, own) for name, own in settings.sites.items()}
+    sites = {name: open_site(settings, name, own, http) for name, own in settings.sites.items()}
     return {guild: sites[name] for guild, name in read_guilds(settings).items()}
 
 

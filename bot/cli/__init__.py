@@ -18,6 +18,7 @@ from bot.cli.evaluate import evaluate
 from bot.cli.post import post
 from bot.cli.publish import publish
 from bot.cli.site import site
+from bot.cli.unpublish import unpublish
 from bot.domain.language import Language
 from bot.errors import BotError
 from bot.exit_codes import Exit, exit_code
@@ -35,7 +36,7 @@ app = App(
     error_console=notices,
     exit_on_error=False,
 )
-for command in (digest, publish, demo, evaluate):
+for command in (digest, publish, unpublish, demo, evaluate):
     app.command(command)
 for group in (post, site):
     app.command(group)

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
@@ -12,6 +13,7 @@ from rich.text import Text
 from bot.adapters.folder import Folder
 from bot.adapters.site_folder import SiteFolder
 from bot.app import current_time, read_style
+from bot.app.forges import open_forge_http
 from bot.app.sites import open_site, open_site_repository, site_settings
 from bot.cli.console import notices, output, progress
 from bot.cli.options import DEFAULTS, ThreadOptions, make_digest
@@ -28,8 +30,9 @@ from bot.services.publishing import (
     plan_publication,
     refuse_unfit,
 )
+from bot.services.site_publishing import Published, Site, Turn, proposal_branch, propose
 from bot.services.site_publishing import publish as publish_digest
-from bot.settings import Settings, read_settings
+from bot.settings import Settings, SiteSettings, read_settings
 
 _LINE_COLOURS = {"+": "green", "-": "red", "@": "cyan"}
 
@@ -48,6 +51,7 @@ def publish(  # noqa: PLR0913 - each is an option of the command
     out: Path | None = None,
     repo: str | None = None,
     branch: str | None = None,
+    pr: bool = False,
     options: ThreadOptions = DEFAULTS,
     style: StyleName = StyleName.LATEST,
     write: bool = False,
@@ -64,6 +68,8 @@ def publish(  # noqa: PLR0913 - each is an option of the command
         repo: Instead, the address of the Hugo site's git repository, or its name in the settings:
             `--write` pushes a commit.
         branch: The branch of it that is published [default: main, or that of the settings].
+        pr: With `--write`, open or renew a pull request instead of pushing to that branch; it needs
+            a token. A site whose settings want pull requests gets one anyway.
         options: How the thread is read and digested.
         style: `latest` and `seed` are matome posts; `plain` is Markdown for other generators.
         write: Write the post instead of showing the change only.
@@ -71,13 +77,13 @@ def publish(  # noqa: PLR0913 - each is an option of the command
     """
     order = _Order(link=link, options=options, style=style, anyway=anyway, settings=read_settings())
     if repo is not None and out is None and style is not StyleName.PLAIN:
-        asyncio.run(_publish_to_repository(order, repo, branch, write=write))
-    elif out is not None and repo is None:
+        asyncio.run(_publish_to_repository(order, repo, branch, pr=pr, write=write))
+    elif out is not None and repo is None and not pr:
         _publish_to_folder(order, out, write=write)
     else:
         raise Refused(
             "One place to publish to is needed.",
-            hint="Give --out FOLDER, or --repo ADDRESS; plain posts go to folders only.",
+            hint="Give --out FOLDER, or --repo ADDRESS; plain posts go to folders only, without --pr.",
         )
     return Exit.OK
 
@@ -123,39 +129,64 @@ def _publish_to_folder(order: _Order, out: Path, *, write: bool) -> None:
         notices.print(Text(words.format(path=out / plan.path), "bold"))
 
 
-async def _publish_to_repository(order: _Order, place: str, branch: str | None, *, write: bool) -> None:
-    own = site_settings(order.settings, place, branch=branch)
+async def _publish_to_repository(
+    order: _Order, place: str, branch: str | None, *, pr: bool, write: bool
+) -> None:
+    own = choose_route(site_settings(order.settings, place, branch=branch), pr=pr)
     repository = open_site_repository(order.settings, own)
-    site = open_site(order.settings, place, own)
-    _ = order.gettext
-    with progress(_("Reading the site…")):
-        async with repository.turn() as known:  # others have theirs while the digest is made
-            vocabulary = known.vocabulary()
-    digest = await order.digest(vocabulary)
-    plan = partial(
-        plan_publication,
-        digest,
-        now=current_time(),
-        style=read_style(order.style, order.settings),
-        templates=order.settings.templates,
-    )
-    commit = None
-    if write:
-        published = await publish_digest(digest.story.id, site, plan)
-        change, commit = published.change, published.commit
-    else:
-        async with site.take_turn(digest.story.id) as turn:
-            change = plan(turn.shelf)
-    print_diff(change)
-    _warn_of_twins(change, order.gettext)
-    if commit:
+    async with open_forge_http(order.settings) as http:
+        site = open_site(order.settings, place, own, http)
+        _ = order.gettext
+        with progress(_("Reading the site…")):
+            async with repository.turn() as known:  # others have theirs while the digest is made
+                vocabulary = known.vocabulary()
+        digest = await order.digest(vocabulary)
+        plan = partial(
+            plan_publication,
+            digest,
+            now=current_time(),
+            style=read_style(order.style, order.settings),
+            templates=order.settings.templates,
+        )
+        if write:
+            change_site = publish_digest if site.forge is None else propose
+            published = await change_site(digest.story.id, site, plan)
+        else:
+            async with await _look(site, digest.story.id) as turn:
+                published = Published(change=plan(turn.shelf), commit=None)
+    print_diff(published.change)
+    _warn_of_twins(published.change, order.gettext)
+    notices.print(_say_outcome(published, own, order.gettext))
+
+
+def choose_route(own: SiteSettings, *, pr: bool) -> SiteSettings:
+    """Return a site's settings with the one way in which it is changed now."""
+    is_proposed = pr or own.route == "pull-request"
+    return own.model_copy(update={"route": "pull-request" if is_proposed else "push"})
+
+
+async def _look(site: Site, item: ItemId) -> AbstractAsyncContextManager[Turn]:
+    """Return a turn at what would be changed: the site's branch, or that of a pull request."""
+    if site.forge is None:
+        return site.take_turn(item)
+    is_open = await site.forge.find_open(proposal_branch(item)) is not None
+    return site.take_proposal(item, is_open)
+
+
+def _say_outcome(published: Published, own: SiteSettings, _: Callable[[str], str]) -> Text:
+    change = published.change
+    if published.request is not None:
+        return Text(_("Pull request: {link}").format(link=published.request.url), "bold green")
+    if published.commit:
         words = _("Published: {path}, commit {commit}")
-        notices.print(Text(words.format(path=change.path, commit=commit), "bold green"))
-    elif change.is_changed:
+        return Text(words.format(path=change.path, commit=published.commit), "bold green")
+    if not change.is_changed:
+        return Text(_("{path} is up to date; nothing to write.").format(path=change.path))
+    if own.route == "push":
         words = _("Nothing is published yet. With --write this becomes a commit on {branch}.")
-        notices.print(Text(words.format(branch=own.branch), "bold"))
     else:
-        notices.print(Text(_("{path} is up to date; nothing to write.").format(path=change.path)))
+        words = _("Nothing is published yet. With --write this becomes a pull request onto {branch}.")
+    return Text(words.format(branch=own.branch), "bold")
 
 
 def _warn_of_twins(plan: Publication, gettext: Callable[[str], str]) -> None:
