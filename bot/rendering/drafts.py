@@ -156,31 +156,29 @@ def confirmation(draft: Draft, language: Language) -> Message:
 def _say_outcome(draft: Draft, language: Language) -> str:
     gettext = translator(language).gettext
     person = f"<@{draft.decider}>" if draft.decider else f"<@{draft.asker}>"
-    match draft.stage:
-        case Stage.PUBLISHED if draft.link:
-            words = gettext(
-                "{person} opened a pull request onto {site}. Its owner publishes it by merging it."
-            )
-        case Stage.PUBLISHED:
-            words = gettext("{person} published this on {site}.")
-        case Stage.WAITING:
-            words = gettext("This waits for approval by the people who may publish on {site}.")
-        case Stage.REJECTED:
-            words = gettext("{person} rejected this post; nothing was published on {site}.")
-        case Stage.WITHDRAWN:
-            words = gettext("{person} took this post out of {site}.")
-        case Stage.PUBLISHING:
-            words = gettext("This is being published on {site} at this moment.")
-        case Stage.OFFERED | Stage.CANCELLED:
-            words = gettext("Cancelled; nothing was published on {site}.")
+    if draft.link and draft.stage is Stage.PUBLISHED:
+        words = gettext("{person} opened a pull request onto {site}. Its owner publishes it by merging it.")
+    elif draft.link and draft.stage is Stage.WITHDRAWN:
+        words = gettext("{person} opened a pull request that takes this post out of {site}.")
+    else:
+        cancelled = gettext("Cancelled; nothing was published on {site}.")
+        words = {
+            Stage.PUBLISHED: gettext("{person} published this on {site}."),
+            Stage.WAITING: gettext("This waits for approval by the people who may publish on {site}."),
+            Stage.REJECTED: gettext("{person} rejected this post; nothing was published on {site}."),
+            Stage.WITHDRAWN: gettext("{person} took this post out of {site}."),
+            Stage.PUBLISHING: gettext("This is being published on {site} at this moment."),
+        }.get(draft.stage, cancelled)
     return words.format(person=person, site=_code(draft.site))
 
 
 def _after(draft: Draft, language: Language, commit_page: str | None) -> list[ActionRow]:
-    """Return the row below a published post; none below any other."""
+    """Return the row below a published post, and where its pull request is; none below any other."""
+    gettext = translator(language).gettext
+    if draft.stage is Stage.WITHDRAWN and 0 < len(draft.link) <= BUTTON_URL_LIMIT:
+        return [row(link_button(gettext("Open pull request"), draft.link))]
     if draft.stage is not Stage.PUBLISHED:
         return []
-    gettext = translator(language).gettext
     buttons = list[Button]()
     for label, address in (
         (gettext("Open pull request"), draft.link),

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeAlias
 
@@ -78,6 +78,9 @@ class Published:
         return self.change.before is None
 
 
+_NOTHING = Published(change=Publication(path=Path(), before=None, after=""), commit=None)
+
+
 async def publish(item: ItemId, site: Site, plan: Plan) -> Published:
     """Publish a post onto a site's branch; a race that is lost to somebody else is run again.
 
@@ -115,22 +118,45 @@ async def propose(item: ItemId, site: Site, plan: Plan) -> Published:
 async def unpublish(item: ItemId, site: Site) -> Published:
     """Take a story's post out of a site, and close its pull request.
 
+    Where the site is not pushed to, that is a pull request too, unless there was one alone.
+
     Raises:
         NotPublished: The site has no post of the story, nor a pull request.
         BotError: As for `publish`.
     """
+    if Route.PUSH not in site.routes:
+        return await _propose_removal(item, site)
     was_open = False
     if site.forge is not None:
         was_open = await site.forge.find_open(proposal_branch(item)) is not None
         await site.forge.close(proposal_branch(item))
     try:
-        return await _change(
-            lambda: site.take_turn(item), plan_removal, item, templates=site.templates, is_removal=True
-        )
+        return await _remove(lambda: site.take_turn(item), item, site)
     except NotPublished:
         if not was_open:
             raise
-        return Published(change=Publication(path=Path(), before=None, after=""), commit=None)
+        return _NOTHING
+
+
+async def _propose_removal(item: ItemId, site: Site) -> Published:
+    forge, branch = _forge_of(site), proposal_branch(item)
+    try:
+        removed = await _remove(lambda: site.take_proposal(item, False), item, site)  # noqa: FBT003 - by place
+    except NotPublished:
+        if await forge.find_open(branch) is None:
+            raise
+        await forge.close(branch)
+        return _NOTHING
+    change = removed.change
+    message = commit_message(
+        Deed.UNPUBLISH, title=change.title, path=change.path, item=item, templates=site.templates
+    )
+    request = await forge.open(branch, title=message.partition("\n")[0], body=permalink(item))
+    return replace(removed, request=request)
+
+
+async def _remove(take_turn: TakeTurn, item: ItemId, site: Site) -> Published:
+    return await _change(take_turn, plan_removal, item, templates=site.templates, is_removal=True)
 
 
 def proposal_branch(item: ItemId) -> str:

@@ -133,7 +133,7 @@ class DraftStore:
         async with self._database.transaction() as inside:
             store = DraftStore(inside)
             stages = (Stage.OFFERED, Stage.PUBLISHED)
-            changes: dict[str, Value] = {"decider": who, "path": whole(record.path)}
+            changes: dict[str, Value] = {"decider": who, "path": whole(record.path), "link": record.link}
             is_changed = await store._change(draft.id, stages, Stage.WITHDRAWN, changes, at=record.at)
             if is_changed or record.commit:
                 await RecordStore(inside).add(record)

@@ -54,6 +54,9 @@ def faces(language: Language) -> Mapping[str, Message]:
         "proposed": outcome_message(
             replace(PUBLISHED, route=Route.PULL_REQUEST, link="https://forge.example/blog/pull/3"), language
         ),
+        "withdrawal proposed": outcome_message(
+            replace(PUBLISHED, stage=Stage.WITHDRAWN, link="https://forge.example/blog/pull/4"), language
+        ),
         "confirmation": confirmation(PUBLISHED, language),
         "log": published_list(RECORDS, language, commit_page=page),
         "empty log": published_list([], language, commit_page=page),
