@@ -1,13 +1,18 @@
 """The branch of a pull request: one commit of ours on what the site has now, a person's work never lost."""
 
 from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from bot.adapters.site_branch import SiteBranch
 from bot.adapters.site_repository import SiteRepository
+from bot.domain.publishing import Route
 from bot.errors import LostRace, NotPublished
+from bot.ports import PullRequest
+from bot.services.site_publishing import propose as propose_digest
 from bot.services.site_publishing import unpublish
 from tests.git_sites import (
     POSTS,
@@ -16,6 +21,7 @@ from tests.git_sites import (
     files_of,
     git,
     make_site,
+    plan_for,
     post_text,
     publish_to,
     push_file,
@@ -134,3 +140,49 @@ async def test_a_post_that_was_taken_out_can_be_published_again(bare: Path, site
     assert again.is_new
     assert again.path == first.path
     assert len(commits_of(bare)) == 4
+
+
+@dataclass(slots=True)
+class Requests:
+    """A forge that keeps the open pull requests, by branch."""
+
+    open_ones: dict[str, str] = field(default_factory=dict[str, str])
+
+    async def find_open(self, branch: str) -> PullRequest | None:
+        return PullRequest(number=1, url="https://forge.example/1") if branch in self.open_ones else None
+
+    async def open(self, branch: str, *, title: str, body: str) -> PullRequest:
+        assert body
+        self.open_ones[branch] = title
+        return PullRequest(number=1, url="https://forge.example/1")
+
+    async def close(self, branch: str) -> None:
+        self.open_ones.pop(branch, None)
+
+
+async def test_where_nothing_is_pushed_a_post_is_taken_out_by_a_pull_request(
+    bare: Path, site: SiteRepository
+) -> None:
+    published, forge = await publish_to(site, a_digest()), Requests()
+    protected = replace(site_of(site), routes=(Route.PULL_REQUEST,), forge=forge)
+    for _ in range(2):  # the second one renews the first
+        removed = await unpublish(a_digest().story.id, protected)
+        assert removed.request is not None
+        assert forge.open_ones == {WORK: "Unpublish: Story 100"}
+        assert str(published.path) in files_of(bare)
+        assert str(published.path) not in files_of(bare, WORK)
+        assert len(own_commits(bare)) == 1
+
+
+async def test_a_post_that_is_only_proposed_is_taken_back_by_closing_that(
+    bare: Path, site: SiteRepository
+) -> None:
+    forge = Requests()
+    protected = replace(site_of(site), routes=(Route.PULL_REQUEST,), forge=forge)
+    proposed = await propose_digest(a_digest().story.id, protected, partial(plan_for, a_digest()))
+    assert proposed.request is not None
+    assert (await unpublish(a_digest().story.id, protected)).request is None
+    assert forge.open_ones == {}
+    with pytest.raises(NotPublished):
+        await unpublish(a_digest().story.id, protected)
+    assert len(commits_of(bare)) == 1
