@@ -168,7 +168,7 @@ async def test_where_nothing_is_pushed_a_post_is_taken_out_by_a_pull_request(
     for _ in range(2):  # the second one renews the first
         removed = await unpublish(a_digest().story.id, protected)
         assert removed.request is not None
-        assert forge.open_ones == {WORK: "Unpublish: Story 100"}
+        assert forge.open_ones == {WORK: "Unpublish: A story"}
         assert str(published.path) in files_of(bare)
         assert str(published.path) not in files_of(bare, WORK)
         assert len(own_commits(bare)) == 1
