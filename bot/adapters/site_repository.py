@@ -1,8 +1,9 @@
 """A Hugo site in a git repository elsewhere: read from its newest commit, changed by the next one."""
 
 import hashlib
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from bot.adapters.file_lock import hold_lock
@@ -24,14 +25,24 @@ class SiteRepository:
         cache: A folder for clones; each repository has its own in it.
         author: Who commits, as `Name <mail>`.
         signing_key: The file of an SSH key that signs commits; None leaves them unsigned.
+        take_token: Gives the token for each turn; None leaves it to the remote's own.
     """
 
-    def __init__(self, remote: Remote, *, cache: Path, author: str, signing_key: Path | None = None) -> None:
+    def __init__(
+        self,
+        remote: Remote,
+        *,
+        cache: Path,
+        author: str,
+        signing_key: Path | None = None,
+        take_token: Callable[[], Awaitable[str]] | None = None,
+    ) -> None:
         name = hashlib.sha256(f"{remote.url}\n{remote.branch}".encode()).hexdigest()[:32]
         self._folder = cache.absolute() / name
         self._remote = remote
         self._author = author
         self._signing_key = signing_key
+        self._take_token = take_token
 
     @asynccontextmanager
     async def turn(
@@ -52,10 +63,11 @@ class SiteRepository:
         except OSError as error:
             raise unusable(self._folder, error) from error
         async with hold_lock(self._folder / "lock") as held:
-            git = self._prepare(held)
+            token = self._remote.token if self._take_token is None else await self._take_token()
+            git = self._prepare(held, replace(self._remote, token=token))
             yield await self._open(git, work, is_continued=is_continued)
 
-    def _prepare(self, held: int) -> Git:
+    def _prepare(self, held: int, remote: Remote) -> Git:
         """Return git in the clone, without what a process left behind there that was killed."""
         clone = self._folder / "site.git"
         try:
@@ -67,7 +79,7 @@ class SiteRepository:
             ):
                 for left in place.glob(pattern):  # nobody works here while we have the lock
                     left.unlink()
-            return Git(clone, askpass=self._folder / "askpass", remote=self._remote, held=held)
+            return Git(clone, askpass=self._folder / "askpass", remote=remote, held=held)
         except OSError as error:
             raise unusable(self._folder, error) from error
 

@@ -3,17 +3,20 @@
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from functools import partial
+from pathlib import Path
 
 from bot.adapters.git import Remote
 from bot.adapters.git_address import read_address
 from bot.adapters.http import HttpClient
+from bot.adapters.post_trial import try_post
 from bot.adapters.site_branch import SiteBranch
 from bot.adapters.site_repository import SiteRepository
 from bot.app import current_time, read_style
-from bot.app.forges import find_site, open_forge, read_site_token
+from bot.app.forges import choose_token, find_site, open_forge
 from bot.domain.publishing import Route
 from bot.domain.thread import ItemId
 from bot.errors import Misconfigured
+from bot.rendering.matome.sample import sample_post
 from bot.services.publishing import Shelf
 from bot.services.site_publishing import Site, Turn, proposal_branch
 from bot.settings import Settings, SiteSettings
@@ -36,7 +39,6 @@ def open_site_repository(settings: Settings, own: SiteSettings) -> SiteRepositor
     remote = Remote(
         url=read_address(own.repository),
         branch=own.branch,
-        token=read_site_token(settings, own),
         ssh_key=own.ssh_key or settings.site_ssh_key,
     )
     return SiteRepository(
@@ -44,6 +46,7 @@ def open_site_repository(settings: Settings, own: SiteSettings) -> SiteRepositor
         cache=settings.site_cache,
         author=own.author or settings.site_author,
         signing_key=own.signing_key or settings.site_signing_key,
+        take_token=choose_token(settings, own),
     )
 
 
@@ -128,8 +131,8 @@ async def _turn(site: SiteBranch, story: ItemId) -> Turn:
         articles=site.articles(),
     )
 
-    async def inspect(*_: object) -> None:
-        return
+    async def inspect(path: Path, text: str) -> None:
+        await try_post(path, text, await site.templates(), sample=sample_post())
 
     return Turn(
         shelf=shelf,

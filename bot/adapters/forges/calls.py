@@ -1,7 +1,7 @@
 """Calls a forge's REST API: patient where a fault may pass, and with a sentence for every refusal."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
@@ -28,21 +28,32 @@ _AGAIN = "Try again later."
 # Method, address, what to send (None: nothing), headers, seconds for the whole answer. Tries once.
 # Raises Unavailable where there is no answer at all.
 SendJson: TypeAlias = Callable[[str, str, object | None, Mapping[str, str], float], Awaitable[HttpReply]]
+# Returns a token that holds now; raises BotError where there is none to be had.
+TakeToken: TypeAlias = Callable[[], Awaitable[str]]
+
+
+def keep_giving(token: str) -> TakeToken:
+    """Return what always gives the same token."""
+
+    async def take() -> str:
+        return token
+
+    return take
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Calls:
     """The API of one repository's forge.
 
-    `send` sends the requests to addresses below `api`, with `headers`, which hold the token; it is in no
-    log and no error, even where the forge repeats it. `repository` is the name that errors give,
+    `send` sends the requests to addresses below `api`, with the headers that `head` makes of the token. That
+    is in no log and no error, even where the forge repeats it. `repository` is the name that errors give,
     `permissions` are those that the token needs, as the forge calls them.
     """
 
     send: SendJson
     api: str
-    headers: Mapping[str, str] = field(repr=False)
-    token: str = field(repr=False)
+    take_token: TakeToken
+    head: Callable[[str], Mapping[str, str]]
     repository: str
     permissions: str
 
@@ -51,7 +62,7 @@ class Calls:
         """The host that is asked."""
         return urlsplit(self.api).hostname or self.api
 
-    async def ask(self, method: str, path: str, body: Mapping[str, str] | None = None) -> object:
+    async def ask(self, method: str, path: str, body: Mapping[str, object] | None = None) -> object:
         """Return what the forge answers, as JSON; what may pass is tried again.
 
         Args:
@@ -74,18 +85,19 @@ class Calls:
             # Its cause holds the answer, which may repeat what was sent.
             raise Unavailable(error.sentence, hint=_AGAIN, source=self.source) from None
 
-    async def _send(self, method: str, url: str, body: Mapping[str, str] | None) -> HttpReply:
+    async def _send(self, method: str, url: str, body: Mapping[str, object] | None) -> HttpReply:
+        token = await self.take_token()
         async for attempt in stamina.retry_context(
             on=_pause_after, attempts=_TRIES, timeout=None, wait_max=_LONGEST_PAUSE
         ):
             with attempt:
-                reply = await self.send(method, url, body, self.headers, _SECONDS)
+                reply = await self.send(method, url, body, self.head(token), _SECONDS)
                 if not HTTPStatus.OK <= reply.status < HTTPStatus.MULTIPLE_CHOICES:
-                    raise self._refusal(reply)
+                    raise self._refusal(reply, token)
                 return reply
         raise AssertionError(url)  # the last attempt returns or raises
 
-    def _refusal(self, reply: HttpReply) -> BotError:
+    def _refusal(self, reply: HttpReply, token: str) -> BotError:
         status = reply.status
         if status in _PASSING or (status == HTTPStatus.FORBIDDEN and _is_limit(reply)):
             return Unavailable(
@@ -123,10 +135,10 @@ class Calls:
                     repository=self.repository,
                 )
             case _:
-                return self._complaint(reply)
+                return self._complaint(reply, token)
 
-    def _complaint(self, reply: HttpReply) -> BotError:
-        said = reply.body.replace(self.token.encode(), b"...")  # it may say what it was sent
+    def _complaint(self, reply: HttpReply, token: str) -> BotError:
+        said = reply.body.replace(token.encode(), b"...")  # it may say what it was sent
         reason = read_complaint(said) or f"HTTP {reply.status}"
         return Refused(
             "{source} does not take the pull request: {reason}",

@@ -9,7 +9,7 @@ https://docs.gitea.com/development/api-usage says how the token is sent.
 from dataclasses import dataclass
 from typing import Self
 
-from bot.adapters.forges.calls import Calls, SendJson
+from bot.adapters.forges.calls import Calls, SendJson, TakeToken
 from bot.adapters.forges.place import Place
 from bot.adapters.forges.pulls import Pulls
 from bot.ports import PullRequest
@@ -20,14 +20,13 @@ class Gitea(Pulls):
     """The pull requests of one repository onto one branch, `onto`."""
 
     @classmethod
-    def reached(cls, send: SendJson, place: Place, *, onto: str, token: str) -> Self:
+    def reached(cls, send: SendJson, place: Place, *, onto: str, take_token: TakeToken) -> Self:
         """Return it as reached with a token."""
-        headers = {"authorization": f"token {token}", "accept": "application/json"}
         calls = Calls(
             send=send,
             api=place.api,
-            headers=headers,
-            token=token,
+            take_token=take_token,
+            head=lambda token: {"authorization": f"token {token}", "accept": "application/json"},
             repository=place.name,
             permissions="write:repository",
         )

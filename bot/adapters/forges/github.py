@@ -8,7 +8,7 @@ invalid; PATCH answers 200. https://docs.github.com/en/rest/authentication says 
 from dataclasses import dataclass
 from typing import Self
 
-from bot.adapters.forges.calls import Calls, SendJson
+from bot.adapters.forges.calls import Calls, SendJson, TakeToken
 from bot.adapters.forges.place import Place
 from bot.adapters.forges.pulls import Pulls
 from bot.ports import PullRequest
@@ -16,27 +16,30 @@ from bot.ports import PullRequest
 _VERSION = "2022-11-28"
 
 
+def github_calls(send: SendJson, place: Place, take_token: TakeToken) -> Calls:
+    """Return what calls GitHub's API."""
+    return Calls(
+        send=send,
+        api=place.api,
+        take_token=take_token,
+        head=lambda token: {
+            "authorization": f"Bearer {token}",
+            "accept": "application/vnd.github+json",
+            "x-github-api-version": _VERSION,
+        },
+        repository=place.name,
+        permissions="Pull requests: read and write; Contents: read and write",
+    )
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GitHub(Pulls):
     """The pull requests of one repository onto one branch, `onto`."""
 
     @classmethod
-    def reached(cls, send: SendJson, place: Place, *, onto: str, token: str) -> Self:
+    def reached(cls, send: SendJson, place: Place, *, onto: str, take_token: TakeToken) -> Self:
         """Return it as reached with a token."""
-        headers = {
-            "authorization": f"Bearer {token}",
-            "accept": "application/vnd.github+json",
-            "x-github-api-version": _VERSION,
-        }
-        calls = Calls(
-            send=send,
-            api=place.api,
-            headers=headers,
-            token=token,
-            repository=place.name,
-            permissions="Pull requests: read and write; Contents: read and write",
-        )
-        return cls(calls=calls, place=place, onto=onto)
+        return cls(calls=github_calls(send, place, take_token), place=place, onto=onto)
 
     async def find_open(self, branch: str) -> PullRequest | None:
         """See `Forge`."""

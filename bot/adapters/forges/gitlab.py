@@ -12,7 +12,7 @@ from urllib.parse import quote, urlencode
 
 from pydantic import BaseModel, Field, TypeAdapter, ValidationError
 
-from bot.adapters.forges.calls import Calls, SendJson
+from bot.adapters.forges.calls import Calls, SendJson, TakeToken
 from bot.adapters.forges.place import Place
 from bot.adapters.forges.renewing import open_or_renew
 from bot.ports import PullRequest
@@ -48,14 +48,13 @@ class GitLab:
     onto: str
 
     @classmethod
-    def reached(cls, send: SendJson, place: Place, *, onto: str, token: str) -> Self:
+    def reached(cls, send: SendJson, place: Place, *, onto: str, take_token: TakeToken) -> Self:
         """Return it as reached with a token."""
-        headers = {"private-token": token, "accept": "application/json"}
         calls = Calls(
             send=send,
             api=place.api,
-            headers=headers,
-            token=token,
+            take_token=take_token,
+            head=lambda token: {"private-token": token, "accept": "application/json"},
             repository=place.name,
             permissions="api, with the role Developer",
         )
