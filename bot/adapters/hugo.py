@@ -62,20 +62,26 @@ async def build_site(
     destination = site / "public"
     address = _OPENED_FROM_DISK if base_url is None else {"HUGO_BASEURL": base_url}
     command = (str(program), "--source", str(site), "--destination", str(destination))
-    code, output = await _run(command, environment={**os.environ, **address}, limit=limit)
+    code, output = await run_hugo(command, environment={**os.environ, **address}, limit=limit)
     if code != 0:
         raise Refused(
             "Hugo could not build {site}: {reason}",
             hint="Correct that and build again.",
             site=site,
-            reason=_first_complaint(output, site),
+            reason=first_complaint(output, site),
         )
     warnings = tuple(dict.fromkeys(_WARNING.findall(output)))
     return BuildReport(destination=destination, home=destination / "index.html", warnings=warnings)
 
 
-async def _run(command: tuple[str, ...], *, environment: dict[str, str], limit: timedelta) -> tuple[int, str]:
-    """Return the exit code and all output without colours; no process outlives the call."""
+async def run_hugo(
+    command: tuple[str, ...], *, environment: dict[str, str], limit: timedelta
+) -> tuple[int, str]:
+    """Return the exit code and all output without colours; no process outlives the call.
+
+    Raises:
+        Misconfigured: Hugo does not run, or does not finish in time.
+    """
     try:
         process = await asyncio.create_subprocess_exec(
             *command,
@@ -116,9 +122,9 @@ def _absolute(path: Path) -> Path:
     return path.absolute()  # apart, because linters take it for a blocking call
 
 
-def _first_complaint(output: str, site: Path) -> str:
+def first_complaint(output: str, site: Path, *, longest: int = _LONGEST_REASON) -> str:
     """Return Hugo's first error, else its last words, on one line and with paths inside the site."""
     errors = _ERROR.findall(output)
     lines = [line for line in output.splitlines() if line.strip() and not line.startswith("Running Hugo")]
     reason = errors[0] if errors else (lines[-1] if lines else "it says nothing.")
-    return reason.replace(f"{site}/", "").strip()[:_LONGEST_REASON]
+    return reason.replace(f"{site}/", "").strip()[:longest]

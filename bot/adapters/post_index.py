@@ -1,7 +1,7 @@
 """The facts of a repository's posts, read once for each version of a file and then kept."""
 
 import json
-from collections.abc import AsyncGenerator, Iterator, Mapping
+from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from contextlib import suppress
 from pathlib import Path
@@ -9,11 +9,11 @@ from typing import TypedDict, cast
 
 from bot.adapters.atomic_file import replace_file
 from bot.adapters.git import Git
+from bot.adapters.git_blobs import read_blobs
 from bot.adapters.site_facts import PostFacts, read_facts
 from bot.domain.thread import ItemId
 
-_LARGEST_POST = 1_000_000  # bytes; what is larger is none of ours
-_MOST_AT_ONCE = 16_000_000
+LARGEST_POST = 1_000_000  # bytes; what is larger is none of ours
 _FORMAT = 2  # of the file; one of another format is made anew
 
 
@@ -43,8 +43,7 @@ class PostIndex:
         """
         unknown = blobs - self._facts.keys()
         if unknown:
-            await _fetch(unknown, git)
-            async for blob, content in _read(unknown, git):
+            async for blob, content in read_blobs(unknown, git, largest=LARGEST_POST):
                 self._facts[blob] = read_facts(content)
             self._facts = {blob: facts for blob, facts in self._facts.items() if blob in blobs}
             self._save()
@@ -58,8 +57,8 @@ class PostIndex:
         Raises:
             BotError: They cannot be fetched.
         """
-        await _fetch(blobs, git)
-        return {blob: content async for blob, content in _read(blobs, git) if content}
+        found = read_blobs(blobs, git, largest=LARGEST_POST)
+        return {blob: content async for blob, content in found if content}
 
     def add(self, blob: str, content: bytes) -> None:
         """Keep the facts of a blob that we have written ourselves."""
@@ -91,54 +90,3 @@ def _load(file: Path) -> dict[str, PostFacts]:
                 for blob, (item, title, article, tags) in kept["posts"].items()
             }
     return {}
-
-
-async def _fetch(blobs: AbstractSet[str], git: Git) -> None:
-    """Fetch the blobs that are not here, all in one go; git itself would ask for them one by one."""
-    here = await git.run("cat-file", "--batch-all-objects", "--batch-check=%(objectname)", "--unordered")
-    missing = blobs - set(here.decode().split())
-    if missing:
-        # As git does it for a single one (promisor-remote.c in git 2.39).
-        await git.run(
-            "-c",
-            "fetch.negotiationAlgorithm=noop",
-            "fetch",
-            "--quiet",
-            "--no-tags",
-            "--no-write-fetch-head",
-            "--filter=blob:none",
-            "--stdin",
-            "origin",
-            given="".join(f"{blob}\n" for blob in sorted(missing)).encode(),
-        )
-
-
-async def _read(blobs: AbstractSet[str], git: Git) -> AsyncGenerator[tuple[str, bytes]]:
-    """Yield each blob with its content; of one that is too large, with none."""
-    names = "".join(f"{blob}\n" for blob in sorted(blobs)).encode()
-    lines = await git.run("cat-file", "--batch-check=%(objectname) %(objectsize)", given=names)
-    sizes = {blob: int(size) for blob, size in (line.split() for line in lines.decode().splitlines())}
-    for blob, size in sizes.items():
-        if size > _LARGEST_POST:
-            yield blob, b""
-    for portion in _portions({blob: size for blob, size in sizes.items() if size <= _LARGEST_POST}):
-        found = await git.run("cat-file", "--batch", given="".join(f"{blob}\n" for blob in portion).encode())
-        start = 0
-        for blob in portion:
-            start = found.index(b"\n", start) + 1  # behind the line with id, type and size
-            yield blob, found[start : start + sizes[blob]]
-            start += sizes[blob] + 1
-
-
-def _portions(sizes: Mapping[str, int]) -> Iterator[list[str]]:
-    """Yield the blobs in portions that git may print at once."""
-    portion: list[str] = []
-    total = 0
-    for blob, size in sizes.items():
-        if portion and total + size > _MOST_AT_ONCE:
-            yield portion
-            portion, total = [], 0
-        portion.append(blob)
-        total += size
-    if portion:
-        yield portion

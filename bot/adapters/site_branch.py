@@ -7,13 +7,25 @@ from datetime import datetime
 from pathlib import Path
 
 from bot.adapters.git import Git
+from bot.adapters.git_blobs import read_blobs
 from bot.adapters.post_index import PostIndex
-from bot.adapters.site_facts import THUMBNAILS, PostFacts, find_articles, find_stories, name_images, rank_tags
+from bot.adapters.site_facts import (
+    CONFIGURATIONS,
+    THUMBNAILS,
+    PostFacts,
+    find_articles,
+    find_stories,
+    name_images,
+    rank_tags,
+)
 from bot.domain.thread import ItemId
 from bot.errors import Refused
 
 _POSTS = ("content", "posts")
 _NOTHING = "0" * 40  # with mode 0, what `git update-index --index-info` takes for "remove this"
+_MOST_TEMPLATES, _LARGEST_TEMPLATE = 500, 100_000  # files, bytes; more would hold up the site's turn
+# https://gohugo.io/templates/new-templatesystem-overview/ (read 2026-11-25); those without "_" are older.
+_TEMPLATE_FOLDERS = frozenset({"shortcodes", "_shortcodes", "partials", "_partials", "_markup"})
 FILE_MODES = frozenset({"100644", "100755"})
 
 
@@ -88,6 +100,26 @@ class SiteBranch:
             return (await self._git.run("cat-file", "blob", entry.blob)).decode("utf-8")
         except UnicodeDecodeError as error:
             raise Refused("{path} is not UTF-8 text.", hint="Save it as UTF-8.", path=path) from error
+
+    async def templates(self) -> Mapping[Path, bytes]:
+        """Return what the site builds parts of posts with: shortcodes, render hooks, partials, words.
+
+        Its configuration is among them. What is too large for a template is left out.
+
+        Raises:
+            BotError: They cannot be fetched.
+        """
+        wanted = {
+            path: entry.blob
+            for path, entry in self._entries.items()
+            if entry.mode in FILE_MODES and is_template(path)
+        }
+        kept = dict(list(wanted.items())[:_MOST_TEMPLATES])
+        blobs = {
+            blob: content
+            async for blob, content in read_blobs(set(kept.values()), self._git, largest=_LARGEST_TEMPLATE)
+        }
+        return {path: blobs[blob] for path, blob in kept.items()}
 
     def bundle(self, path: Path) -> tuple[Path, ...]:
         """Return all files of a post: those in its folder where it has one, else itself alone."""
@@ -199,6 +231,14 @@ class SiteBranch:
 def is_post(path: Path) -> bool:
     """Return whether a path, relative to the site, is that of a post."""
     return path.parts[:2] == _POSTS and path.name.endswith(".md") and path.name != "_index.md"
+
+
+def is_template(path: Path) -> bool:
+    """Return whether a path is that of something with which Hugo builds parts of posts."""
+    if ".." in path.parts:
+        return False
+    is_part = path.parts[0] == "layouts" and not _TEMPLATE_FOLDERS.isdisjoint(path.parts[:-1])
+    return is_part or path.parts[0] == "i18n" or str(path) in CONFIGURATIONS
 
 
 def read_tree(listing: bytes) -> Mapping[Path, Entry]:
