@@ -1,4 +1,4 @@
-"""`matome site`: a Hugo site to start with."""
+"""`matome site`: a Hugo site to start with, and the care of one that is there."""
 
 from pathlib import Path
 
@@ -6,15 +6,19 @@ from cyclopts import App
 from rich.text import Text
 
 from bot.adapters.starter_site import create_site
-from bot.cli import site_log
 from bot.cli.console import output
+from bot.cli.site_check import check
+from bot.cli.site_import import bring
+from bot.cli.site_list import list_posts
 from bot.domain.language import Language
 from bot.exit_codes import Exit
 from bot.rendering.translations import translator
 from bot.settings import read_settings
 
 site = App(name="site", help="Make and look after a Hugo site of matome posts.")
-site.command(site_log.log)
+site.command(check)
+site.command(list_posts, name="list")
+site.command(bring, name="import")
 
 
 @site.command

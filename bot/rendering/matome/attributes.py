@@ -3,6 +3,7 @@
 import re
 from typing import NamedTuple
 
+from bot.rendering.matome.problems import Topic
 from bot.text.hugo_marks import MARK_PATTERN, holds_mark, part_marks
 
 # Hugo's lexer ends a value at a quotation mark without a backslash before it, and refuses a
@@ -20,6 +21,7 @@ class Fault(NamedTuple):
 
     sentence: str
     expected: str
+    topic: Topic = Topic.QUOTE
 
 
 def find_faults(value: str) -> tuple[Fault, ...]:

@@ -12,6 +12,7 @@ class Topic(StrEnum):
     TITLE = "title"
     SOURCE = "source"
     QUOTE = "quote"
+    HTML = "html"
     FOLD = "fold"
     LAYOUT = "layout"
 

@@ -137,7 +137,7 @@ def _add_shortcode(page: _Page, shortcode: Shortcode) -> None:
         quote, faults = read_quote(shortcode.markup)
         page.add(FoundPart(kind=Kind.QUOTE, line=here, blank_lines=gap, quote=quote))
     for fault in faults:
-        topic = Topic.FOLD if shortcode.name == "details" else Topic.QUOTE
+        topic = Topic.FOLD if shortcode.name == "details" else fault.topic
         page.report(fault.sentence, fault.expected, topic=topic)
 
 

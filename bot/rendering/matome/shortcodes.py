@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from bot.rendering.matome.attributes import VALUE, Fault, find_faults, repair
 from bot.rendering.matome.post import Fold, MatomeQuote
+from bot.rendering.matome.problems import Topic
+from bot.text.hugo_markup import escape_body
 
 START = re.compile(r"\{\{<\s*(?P<name>matomeQuote|/?details)(?=[\s>/])")
 END = ">}}"
@@ -26,6 +28,8 @@ _TIME = re.compile(r"(?:\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d|\d{4}/\d\d/\d\d \d\d:\d\d
 _NUMBER = re.compile("0|[1-9][0-9]{0,15}")
 _COLOUR = re.compile("(?:#[0-9a-fA-F]{6})?")
 _TAG = re.compile(r"<(?!br>|!-- -->|(?i:https?)://[^<>\s]*>)/?[A-Za-z!?][^\s<>]*")
+_BREAK = re.compile("<br ?/?>", re.IGNORECASE)
+_CODE = re.compile(r"(?<!`)(`+)(?!`).+?(?<!`)\1(?!`)")
 _HALF_ESCAPE = re.compile(r"https?://[!-;=?-~]*?%(?![0-9A-Fa-f]{2})")
 
 
@@ -98,6 +102,25 @@ def read_fold(markup: str) -> tuple[Fold, tuple[Fault, ...]]:
     return fold, tuple(faults)
 
 
+def escape_tags(markup: str) -> str:
+    """Return Markdown in which tags of HTML are shown as they were written, but for line breaks.
+
+    In code they need no escaping, but are told apart from others by nobody: such code loses its looks.
+    """
+    if not _TAG.search(markup):
+        return markup
+    markup = _BREAK.sub("<br>", markup)
+    markup = _CODE.sub(lambda code: escape_body(code[0]) if _TAG.search(code[0]) else code[0], markup)
+    return _TAG.sub(lambda tag: f"&#60;{tag[0][1:]}", markup)
+
+
+def complete_escapes(markup: str) -> str:
+    """Return Markdown in which no address has half an escape."""
+    while (done := _HALF_ESCAPE.sub(r"\g<0>25", markup)) != markup:
+        markup = done
+    return markup
+
+
 def _faults(name: str, value: str) -> tuple[Fault, ...]:
     return tuple(Fault(f"{name} {fault.sentence}", fault.expected) for fault in find_faults(value))
 
@@ -125,7 +148,8 @@ def _check_values(values: dict[str, str]) -> Iterator[Fault]:
     if not _COLOUR.fullmatch(values.get("color", "")):
         yield Fault("color is not a colour", "#rrggbb or nothing")
     if tag := _TAG.search(body):
-        yield Fault(f"body holds the HTML tag {tag.group()}>, which would reach the page", "&#60; for <")
+        sentence = f"body holds the HTML tag {tag.group()}>, which would reach the page"
+        yield Fault(sentence, "&#60; for <", Topic.HTML)
     if _HALF_ESCAPE.search(body):
         yield Fault("body holds an address with half an escape, which can stop Hugo", "%25 for %")
     for name in _NAMES[4:]:
