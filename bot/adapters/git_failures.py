@@ -18,6 +18,8 @@ _FULL = (
     r"|couldn't write '|could not set '|unable to write"
 )
 _NOT_STORED = r"^!.*\(unpacker error\)"
+# Said by the other side, so it only chooses between two sentences.
+_LOCKED = r"\.lock': File exists"
 _RACE = (
     r"^!.*(?:\[rejected\]|\[remote rejected\] "
     r"\((?:cannot lock ref|failed to update ref|incorrect old value))"
@@ -52,6 +54,8 @@ def explain_failure(complaints: str, *, repository: str, branch: str) -> BotErro
         branch: The branch.
     """
     own = _FROM_REMOTE.sub("", complaints)
+    if re.search(_RACE, own, re.MULTILINE) and re.search(_LOCKED, complaints):
+        return _locked(repository, branch)
     known = (*_failures_of_pushing(repository, branch), *_failures_of_reaching(repository, branch))
     for words, error in known:  # in this order, as one failure may bring words of several kinds
         if re.search(words, own, re.MULTILINE):
@@ -62,6 +66,17 @@ def explain_failure(complaints: str, *, repository: str, branch: str) -> BotErro
         hint="Publish again; if it stays so, delete the folder that MATOME_SITE_CACHE names.",
         repository=repository,
         reason=lines[-1][:_LONGEST_REASON] if lines else "it says nothing.",
+    )
+
+
+def _locked(repository: str, branch: str) -> LostRace:
+    """Return the error for a branch that another process changes, or one that was killed in the middle."""
+    return LostRace(
+        "{branch} of {repository} is locked over there.",
+        hint="Publish again in a minute. If it stays so, a process was killed there: its owner has to delete"
+        " the file refs/heads/{branch}.lock.",
+        repository=repository,
+        branch=branch,
     )
 
 

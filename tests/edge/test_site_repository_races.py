@@ -144,3 +144,14 @@ async def test_a_publication_that_is_called_off_changes_nothing(tmp_path: Path) 
     hook.unlink()
     assert len(commits_of(bare)) == 1
     assert (await publish_to(repository(bare, tmp_path / "cache"), a_digest())).is_new
+
+
+async def test_a_lock_that_was_left_over_there_is_named(tmp_path: Path) -> None:
+    bare = make_site(tmp_path)
+    lock = bare / "refs" / "heads" / "main.lock"
+    lock.touch()
+    site = repository(bare, tmp_path / "cache")
+    with pytest.raises(LostRace, match=r"refs/heads/main\.lock"):
+        await publish_to(site, a_digest())
+    lock.unlink()
+    assert (await publish_to(site, a_digest())).commit == commits_of(bare)[0]
