@@ -24,5 +24,9 @@ async def reach_forge(
     """Open the way to the pull requests of a repository on a server."""
     place = find_place(f"{server.address}/{name}.git", forge=server.kind, api=None)
     assert place is not None
+
+    async def take_token() -> str:
+        return token
+
     async with open_http(timeout=5, attempts=1, concurrency=4, max_bytes=1_000_000) as client:
-        yield _CLASSES[server.kind].reached(client.send_json, place, onto="main", token=token)
+        yield _CLASSES[server.kind].reached(client.send_json, place, onto="main", take_token=take_token)

@@ -6,6 +6,7 @@ closes by `state_event`. A request is known by its `iid`. https://docs.gitlab.co
 project is named in an address, https://docs.gitlab.com/api/rest/authentication/ how the token is sent.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Self
 from urllib.parse import quote, urlencode
@@ -36,6 +37,8 @@ class MergeRequest(BaseModel):
         ) and self.source_project_id == self.target_project_id
 
 
+# The most at once (https://docs.gitlab.com/api/rest/#offset-based-pagination, read 2026-11-25).
+_PAGE, _MOST_PAGES = 100, 20
 _LIST = TypeAdapter(list[MergeRequest])
 
 
@@ -61,14 +64,16 @@ class GitLab:
         return cls(calls=calls, place=place, onto=onto)
 
     async def find_open(self, branch: str) -> PullRequest | None:
-        """See `Forge`."""
+        """See `Forge`. Those of forks are in the list as well, so that it is gone through page by page."""
         query = {"state": "opened", "source_branch": branch, "target_branch": self.onto}
-        answer = await self.calls.ask("GET", f"{self._requests}?{urlencode(query)}")
-        try:
-            found = _LIST.validate_python(answer)
-        except ValidationError:  # it quotes the answer
-            raise self.calls.nonsense() from None
-        return next((self._name(request) for request in found if request.leads(branch, self.onto)), None)
+        for page in range(1, _MOST_PAGES + 1):
+            requests = await self._list({**query, "per_page": str(_PAGE), "page": str(page)})
+            for request in requests:
+                if request.leads(branch, self.onto):
+                    return self._name(request)
+            if len(requests) < _PAGE:
+                break
+        return None
 
     async def open(self, branch: str, *, title: str, body: str) -> PullRequest:
         """See `Forge`."""
@@ -93,6 +98,13 @@ class GitLab:
         """Change title and description of an open one."""
         path = f"{self._requests}/{number}"
         return self._read(await self.calls.ask("PUT", path, {"title": title, "description": body}))
+
+    async def _list(self, query: Mapping[str, str]) -> list[MergeRequest]:
+        answer = await self.calls.ask("GET", f"{self._requests}?{urlencode(query)}")
+        try:
+            return _LIST.validate_python(answer)
+        except ValidationError:  # it quotes the answer
+            raise self.calls.nonsense() from None
 
     @property
     def _requests(self) -> str:

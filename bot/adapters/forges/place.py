@@ -6,6 +6,8 @@ from enum import StrEnum
 from ipaddress import ip_address
 from urllib.parse import quote, urlsplit
 
+# An address without a user, a query, or anything that markup knows.
+_PLAIN = re.compile(r"https?://(?P<host>[\w.-]+)(?::\d+)?/[\w.~/-]*", re.ASCII)
 _SSH_SHORT = re.compile(r"^(?:[\w.-]+@)?(?P<host>[\w.-]+):(?!/?/)(?P<path>\S+)$")  # user@host:path
 
 
@@ -67,13 +69,9 @@ class Place:
             number: Of the request.
             said: What the forge gave as its address; untrusted.
         """
-        try:
-            parts = urlsplit(said)
-            host = parts.hostname
-        except ValueError:
-            host, parts = None, urlsplit("")
         own = {urlsplit(address).hostname for address in (self.web, self.api)}
-        if parts.scheme in {"https", "http"} and host in own and parts.username is None:
+        plain = _PLAIN.fullmatch(said)
+        if plain and plain["host"].lower() in own:
             return said
         return f"{self.web}/{_PULLS[self.kind]}/{number}"
 
