@@ -55,6 +55,7 @@ def publish(  # noqa: PLR0913 - each is an option of the command
     options: ThreadOptions = DEFAULTS,
     style: StyleName = StyleName.LATEST,
     write: bool = False,
+    dry_run: bool = False,
     anyway: bool = False,
 ) -> int:
     """Publish a thread as a post in a site's folder, or in its git repository.
@@ -73,8 +74,10 @@ def publish(  # noqa: PLR0913 - each is an option of the command
         options: How the thread is read and digested.
         style: `latest` and `seed` are matome posts; `plain` is Markdown for other generators.
         write: Write the post instead of showing the change only.
+        dry_run: Show the change only, which is what happens without `--write`.
         anyway: Publish also what a model wrote not well enough.
     """
+    refuse_both(write=write, dry_run=dry_run)
     order = _Order(link=link, options=options, style=style, anyway=anyway, settings=read_settings())
     if repo is not None and out is None and style is not StyleName.PLAIN:
         asyncio.run(_publish_to_repository(order, repo, branch, pr=pr, write=write))
@@ -86,6 +89,16 @@ def publish(  # noqa: PLR0913 - each is an option of the command
             hint="Give --out FOLDER, or --repo ADDRESS; plain posts go to folders only, without --pr.",
         )
     return Exit.OK
+
+
+def refuse_both(*, write: bool, dry_run: bool) -> None:
+    """Refuse to do something and to show it only.
+
+    Raises:
+        Refused: Both are asked for.
+    """
+    if write and dry_run:
+        raise Refused("--write and --dry-run exclude each other.", hint="Leave out one of them.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -80,3 +80,13 @@ def test_an_author_without_name_or_address_is_not_taken(
     monkeypatch.setenv("MATOME_SITE_AUTHOR", author)
     assert main(arguments) == Exit.MISCONFIGURED
     assert "MATOME_SITE_AUTHOR" in capsys.readouterr().err
+
+
+def test_showing_only_can_be_said_and_is_not_said_with_writing(
+    arguments: list[str], bare: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([*arguments, "--dry-run"]) == Exit.OK
+    assert "Nothing is published yet" in capsys.readouterr().err
+    assert main([*arguments, "--dry-run", "--write"]) == Exit.REFUSED
+    assert "exclude each other" in capsys.readouterr().err
+    assert len(commits_of(bare)) == 1
