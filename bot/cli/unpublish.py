@@ -13,6 +13,7 @@ from bot.cli.console import notices
 from bot.cli.publish import choose_route, print_diff, read_shelf
 from bot.domain.language import Language
 from bot.domain.link import parse_link
+from bot.domain.publishing import Route
 from bot.domain.thread import ItemId
 from bot.errors import NotPublished, Refused
 from bot.exit_codes import Exit
@@ -43,8 +44,9 @@ def unpublish(  # noqa: PLR0913 - each is an option of the command
         repo: Instead, the address of the Hugo site's git repository, or its name in the settings:
             `--write` pushes a commit.
         branch: The branch of it that is published [default: main, or that of the settings].
-        pr: Close the post's pull request as well; it needs a token. That of a site whose settings
-            want pull requests is closed anyway.
+        pr: With `--write`, open a pull request that removes the post instead of pushing to that
+            branch; it needs a token. A site whose settings want pull requests gets one anyway. A
+            post that is in an open pull request only goes with that.
         language: Language of labels and notes [default: the setting MATOME_LANGUAGE].
         write: Remove it instead of showing it only.
     """
@@ -86,7 +88,7 @@ async def _unpublish_from_repository(  # noqa: PLR0913 - as the command
     _: Callable[[str], str],
 ) -> None:
     own = site_settings(settings, place, branch=branch)
-    if pr and own.route == "push":
+    if pr:  # a site that takes both is pushed to, and its open request closed
         own = choose_route(own, pr=True)
     async with open_forge_http(settings) as http:
         site = open_site(settings, place, own, http)
@@ -95,7 +97,9 @@ async def _unpublish_from_repository(  # noqa: PLR0913 - as the command
             return
         published = await unpublish_story(item, site)
     print_diff(published.change)
-    if published.commit:
+    if published.request is not None:
+        words = _("Pull request: {link}").format(link=published.request.url)
+    elif published.commit:
         words = _("Removed: {path}, commit {commit}")
         words = words.format(path=published.path, commit=published.commit)
     else:
@@ -104,7 +108,7 @@ async def _unpublish_from_repository(  # noqa: PLR0913 - as the command
 
 
 async def _show(item: ItemId, site: Site, _: Callable[[str], str]) -> None:
-    """Print what would go: the post, its pull request, or both."""
+    """Print what would go: the post, its open pull request, or both."""
     request = None if site.forge is None else await site.forge.find_open(proposal_branch(item))
     change: Publication | None = None
     files: Sequence[Path] = ()
@@ -117,7 +121,7 @@ async def _show(item: ItemId, site: Site, _: Callable[[str], str]) -> None:
     if change is not None:
         print_diff(change)
         _say_files(files, _)
-    if request is not None:
+    if request is not None and (change is None or Route.PUSH in site.routes):
         words = _("With --write, this pull request is closed: {link}")
         notices.print(Text(words.format(link=request.url), "bold"))
 

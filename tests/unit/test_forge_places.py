@@ -103,6 +103,7 @@ def test_each_kind_has_its_pages(kind: ForgeKind, commit: str, pull: str) -> Non
         "https://me:secret@github.com/7",
         "https://[github.com/7",
         "//github.com/7",
+        "https://github.com/x)[y](z",
     ],
 )
 def test_a_page_elsewhere_is_not_believed(said: str) -> None:
