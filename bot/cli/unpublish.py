@@ -10,7 +10,7 @@ from bot.adapters.site_folder import SiteFolder
 from bot.app.forges import open_forge_http
 from bot.app.sites import open_site, site_settings
 from bot.cli.console import notices
-from bot.cli.publish import choose_route, print_diff, read_shelf
+from bot.cli.publish import choose_route, print_diff, read_shelf, refuse_both
 from bot.domain.language import Language
 from bot.domain.link import parse_link
 from bot.domain.publishing import Route
@@ -33,6 +33,7 @@ def unpublish(  # noqa: PLR0913 - each is an option of the command
     pr: bool = False,
     language: Language | None = None,
     write: bool = False,
+    dry_run: bool = False,
 ) -> int:
     """Take the post of a thread out of a site's folder, or of its git repository.
 
@@ -49,7 +50,9 @@ def unpublish(  # noqa: PLR0913 - each is an option of the command
             post that is in an open pull request only goes with that.
         language: Language of labels and notes [default: the setting MATOME_LANGUAGE].
         write: Remove it instead of showing it only.
+        dry_run: Show it only, which is what happens without `--write`.
     """
+    refuse_both(write=write, dry_run=dry_run)
     item, settings = parse_link(link).item, read_settings()
     gettext = translator(language or Language(settings.language)).gettext
     if repo is not None and out is None:

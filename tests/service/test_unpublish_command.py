@@ -89,3 +89,14 @@ def test_a_pull_request_needs_a_forge_and_a_token(
     assert "over https only" in said
     assert "secret" not in said
     assert len(commits_of(bare)) == 1
+
+
+def test_showing_only_can_be_said_and_is_not_said_with_writing(
+    bare: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    arguments = ["unpublish", str(ITEM), "--repo", str(bare), "--dry-run"]
+    assert main(arguments) == Exit.OK
+    assert "Nothing is removed yet" in capsys.readouterr().err
+    assert main([*arguments, "--write"]) == Exit.REFUSED
+    assert "exclude each other" in capsys.readouterr().err
+    assert len(commits_of(bare)) == 1
