@@ -154,6 +154,25 @@ async def test_an_answer_that_is_nonsense_is_told(nonsense: bytes, server: Forge
     assert isinstance(await failure(forge), Unavailable)
 
 
+async def test_nonsense_after_opening_is_told_and_trying_again_finds_what_was_opened(
+    server: ForgeServer, forge: Forge
+) -> None:
+    before = len(server.asked)
+    await forge.find_open(WORK)
+    server.faults.extend([None] * (len(server.asked) - before))
+    server.faults.append(Fault(status=201, body=["s3cret"], is_done=True))
+    assert isinstance(await failure(forge), Unavailable)
+    assert (await forge.open(WORK, title="Publish", body="words")).number == 1
+    assert len(server.pulls.all) == 1
+
+
+async def test_a_list_without_an_end_is_not_gone_through_for_ever(server: ForgeServer, forge: Forge) -> None:
+    for number in range(2_200):
+        server.pulls.add(head=WORK, owner=f"eve{number}")
+    assert await forge.find_open(WORK) is None
+    assert len(server.asked) <= 50
+
+
 @pytest.mark.parametrize("status", [301, 302, 307, 308])
 async def test_a_token_is_not_carried_to_where_a_repository_has_moved(
     status: int, server: ForgeServer, forge: Forge, tmp_path: Path

@@ -126,3 +126,16 @@ async def test_nothing_that_libraries_log_holds_the_key(caplog: pytest.LogCaptur
         async with client_of(answer_of(b"{}"), asked) as client:
             await client.post_json(URL, {}, HEADERS, 5)
     assert "secret" not in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("method", "body", "sent"),
+    [("GET", None, b""), ("PATCH", {"a": None}, b'{"a": null}'), ("PUT", [], b"[]")],
+)
+async def test_other_methods_send_what_there_is_to_send(method: str, body: object, sent: bytes) -> None:
+    asked: list[httpx.Request] = []
+    async with client_of(answer_of(b"{}"), asked) as client:
+        assert (await client.send_json(method, URL, body, HEADERS, 5)).body == b"{}"
+    (request,) = asked
+    assert (request.method, request.content) == (method, sent)
+    assert ("content-type" in request.headers) == bool(sent)
