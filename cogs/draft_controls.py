@@ -4,12 +4,16 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
+import aiohttp
+import discord
+import structlog
+
 from bot.client import MatomeClient, Press
 from bot.client.apologising import outdated, reader_of
 from bot.client.delivery import Form, acknowledge, fields
 from bot.domain.publishing import Draft, Route, Stage
 from bot.domain.request import Asker, KeptDigest
-from bot.errors import Refused
+from bot.errors import BotError, Refused
 from bot.rendering.custom_ids import DRAFT_PATTERN, DraftAction, read_draft_control
 from bot.rendering.draft_form import HEADLINE_FIELD, TAGS_FIELD, draft_form, read_edits
 from bot.rendering.drafts import confirmation
@@ -17,6 +21,8 @@ from cogs.drafting import announce, offer, show_again, show_outcome
 from cogs.forms import typed
 from cogs.pressing import control
 from cogs.rights import require_publisher
+
+log = structlog.get_logger()
 
 
 async def _answer(press: Press, name: str, _: Sequence[str]) -> None:
@@ -45,8 +51,9 @@ async def take_edits(press: Press, name: str, data: dict[str, Any]) -> None:
         typed(data, HEADLINE_FIELD), typed(data, TAGS_FIELD), before=draft.edits, shown=(headline, tags)
     )
     await acknowledge(press.response.defer)
-    edited = await press.client.services.publishing.edit(draft.id, changed)
-    await show_again(press, edited, is_queued=edited.stage is Stage.WAITING)
+    # Who may change an offer may not change what has gone from it into the queue meanwhile.
+    edited = await press.client.services.publishing.edit(draft.id, changed, stages=(draft.stage,))
+    await show_again(press, edited)
 
 
 async def _read(press: Press, name: str) -> tuple[DraftAction, Draft]:
@@ -85,8 +92,15 @@ async def _submit(press: Press, draft: Draft) -> None:
     submitted = await press.client.services.publishing.submit(
         draft.id, who=press.user.id, channel=preferences.review_channel
     )
-    await show_outcome(press, submitted)
-    await announce(press.client, submitted)
+    async with press.client.busy():
+        try:
+            await announce(press.client, submitted)
+        except Refused:
+            raise
+        except (BotError, discord.HTTPException, aiohttp.ClientError, OSError) as fault:
+            # It waits; who looks after the queue tries again.
+            log.warning("draft not announced yet", draft=draft.id, guild=draft.guild, reason=str(fault))
+        await show_outcome(press, submitted)
 
 
 async def _open_form(press: Press, draft: Draft) -> None:

@@ -3,14 +3,25 @@
 import asyncio
 from typing import TypeAlias
 
+import discord
+import structlog
+
 from bot.client import MatomeClient, Press
 from bot.client.apologising import reader_of
 from bot.client.delivery import acknowledge, attachment, fields, persist
 from bot.domain.digest import Digest
 from bot.domain.language import Language
-from bot.domain.publishing import Draft
+from bot.domain.publishing import Draft, Stage
 from bot.domain.request import KeptDigest
-from bot.rendering.drafts import PostOutline, offer_message, outcome_message, queue_message, reminder
+from bot.errors import Refused
+from bot.rendering.drafts import (
+    PostOutline,
+    offer_message,
+    outcome_message,
+    queue_message,
+    queue_words,
+    reminder,
+)
 from bot.rendering.dry_run import dry_run
 from bot.rendering.messages import Message
 from bot.services.publishing import Publication, Shelf, plan_publication, refuse_unfit
@@ -18,6 +29,8 @@ from bot.services.publishing_desk import Preview
 from cogs.rights import may_publish, require_publisher
 
 _Shown: TypeAlias = tuple[Message, tuple[str, str]]  # with name and text of the file that goes along
+
+log = structlog.get_logger()
 
 
 async def offer(press: Press, kept: KeptDigest) -> None:
@@ -37,52 +50,108 @@ async def offer(press: Press, kept: KeptDigest) -> None:
     await persist(lambda: press.followup.send(**fields(message), file=attachment(*file), ephemeral=True))
 
 
-async def show_again(press: Press, draft: Draft, *, is_queued: bool) -> None:
-    """Show a draft anew in the message that was pressed, after it was edited."""
-    message, file = await (_queued(press.client, draft) if is_queued else _offered(press, draft))
-    await persist(lambda: press.edit_original_response(**fields(message), attachments=[attachment(*file)]))
+async def show_again(press: Press, draft: Draft) -> None:
+    """Show a draft anew after it was edited: in the message that was pressed, or in the queue."""
+    if draft.stage is not Stage.WAITING:
+        message, file = await _offered(press, draft)
+        await persist(lambda: press.edit_original_response(**fields(message), attachments=_files(file)))
+        return
+    message, file = await _queued(press.client, draft)
+    await _change_queue(press.client, draft, message, file)
+    if not _is_in_queue(press, draft):
+        await show_outcome(press, draft)
 
 
 async def show_outcome(press: Press, draft: Draft) -> None:
-    """Show what became of a draft in the message that was pressed."""
-    message = await _outcome(press.client, draft, reader_of(press))
+    """Show what became of a draft: in the message that was pressed, and in the queue, if it was there."""
+    if _is_in_queue(press, draft):  # where others read it
+        language = await _language(press.client, draft)
+    else:
+        language = reader_of(press)
+    message = await _outcome(press.client, draft, language)
     await persist(lambda: press.edit_original_response(**fields(message)))
+    if not _is_in_queue(press, draft) and draft.stage is not Stage.WAITING:
+        await settle(press.client, draft)
 
 
 async def announce(client: MatomeClient, draft: Draft) -> None:
     """Put a draft into the queue for approval; of two tries within minutes, Discord takes one.
 
+    What can never be seen there does not wait for ever: it counts as not asked for.
+
     Raises:
-        discord.HTTPException: The channel is gone, or we may not write there.
+        Refused: The channel is gone, or we may not post there; or the post is not fit.
+        BotError: The site cannot be read now.
+        discord.HTTPException: Discord is out of order.
     """
     if draft.channel is None:
         return
-    channel = client.get_partial_messageable(draft.channel)
-    message, file = await _queued(client, draft)
-    sent = await persist(
-        lambda: channel.send(**fields(message), file=attachment(*file), nonce=f"draft-{draft.id}")
-    )
-    await client.services.publishing.announced(draft.id, sent.id)
+    channel, desk = client.get_partial_messageable(draft.channel), client.services.publishing
+    try:
+        message, file = await _queued(client, draft)
+        sent = await persist(
+            lambda: channel.send(**fields(message), file=attachment(*file), nonce=f"draft-{draft.id}")
+        )
+    except Refused:
+        await desk.recall(draft.id)
+        raise
+    except (discord.Forbidden, discord.NotFound) as refusal:
+        await desk.recall(draft.id)
+        raise Refused(
+            "I cannot post in this server's channel for approvals.",
+            hint="People who manage it can let me see it, write, embed links and attach files there,"
+            " or choose another one in /settings.",
+        ) from refusal
+    await desk.announced(draft.id, sent.id)
 
 
 async def remind(client: MatomeClient, draft: Draft) -> None:
-    """Remind the queue of a draft, once."""
+    """Remind the queue of a draft, once; what somebody has deleted there waits no longer."""
     if draft.channel is None or draft.message is None:
         return
+    desk, language = client.services.publishing, await _language(client, draft)
     address = f"https://discord.com/channels/{draft.guild}/{draft.channel}/{draft.message}"
-    message = reminder(draft, await _language(client, draft), address=address)
+    message = reminder(draft, language, address=address)
     channel = client.get_partial_messageable(draft.channel)
-    await persist(lambda: channel.send(**fields(message), nonce=f"remind-{draft.id}"))
-    await client.services.publishing.reminded(draft.id)
+    place = channel.get_partial_message(draft.message)
+    try:
+        await persist(lambda: place.edit(content=queue_words(language)))  # as it was, if it is there
+        await persist(lambda: channel.send(**fields(message), nonce=f"remind-{draft.id}"))
+    except discord.NotFound:
+        log.info("draft deleted from the queue", draft=draft.id, guild=draft.guild)
+        await desk.recall(draft.id)
+        return
+    except discord.Forbidden:  # its buttons work nevertheless
+        log.info("queue not reminded", draft=draft.id, guild=draft.guild)
+    await desk.reminded(draft.id)
 
 
 async def settle(client: MatomeClient, draft: Draft) -> None:
-    """Show in the queue what became of a draft that an earlier run of the bot was publishing."""
+    """Show in the queue what became of a draft that was decided elsewhere, or by an earlier run."""
+    message = await _outcome(client, draft, await _language(client, draft))
+    await _change_queue(client, draft, message)
+
+
+async def _change_queue(
+    client: MatomeClient, draft: Draft, message: Message, file: tuple[str, str] | None = None
+) -> None:
+    """Change a draft's message in the queue, unless somebody has deleted it or shut us out."""
     if draft.channel is None or draft.message is None:
         return
-    message = await _outcome(client, draft, await _language(client, draft))
     place = client.get_partial_messageable(draft.channel).get_partial_message(draft.message)
-    await persist(lambda: place.edit(**fields(message)))
+    try:
+        await persist(lambda: place.edit(**fields(message), attachments=_files(file)))
+    except (discord.NotFound, discord.Forbidden) as refusal:
+        log.info("queue not changed", draft=draft.id, guild=draft.guild, code=refusal.code)
+
+
+def _files(file: tuple[str, str] | None) -> list[discord.File | discord.Attachment]:
+    """Return a file to attach in place of those before; without one, they stay."""
+    return [attachment(*file)] if file else discord.utils.MISSING
+
+
+def _is_in_queue(press: Press, draft: Draft) -> bool:
+    return press.message is not None and press.message.id == draft.message
 
 
 async def _offered(press: Press, draft: Draft) -> _Shown:

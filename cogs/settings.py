@@ -10,7 +10,7 @@ from discord.app_commands import locale_str
 from discord.ext import commands
 
 from bot.client import MatomeClient, Press
-from bot.client.apologising import apologise, lacking_in, outdated, reader_of
+from bot.client.apologising import NEEDED, NEEDED_IN_QUEUE, apologise, lacking_in, outdated, reader_of
 from bot.client.delivery import Form, acknowledge, fields
 from bot.domain.language import Language
 from bot.domain.preferences import FEWEST_COMMENTS, MOST_COMMENTS, NO_PREFERENCES, Preferences
@@ -100,7 +100,7 @@ async def _answer_publishing(press: Press, field: str, values: Sequence[str]) ->
         case "review":
             channel = int(values[0]) if values else None
             await _change_publishing(press, review_channel=channel)
-            await _warn(press, [channel] if channel else [])
+            await _warn(press, [channel] if channel else [], needed=NEEDED_IN_QUEUE)
         case "publishing":
             await _change_publishing(press)
         case "back":
@@ -130,11 +130,11 @@ async def _change_publishing(press: Press, **changes: object) -> None:
     await acknowledge(lambda: press.response.edit_message(**fields(message)))
 
 
-async def _warn(press: Press, channels: Sequence[int]) -> None:
+async def _warn(press: Press, channels: Sequence[int], *, needed: discord.Permissions = NEEDED) -> None:
     """Say in which of the channels we cannot write, and for want of which permissions."""
     guild, shown = press.guild, 0
     for channel in map(guild.get_channel_or_thread, channels) if guild is not None else ():
-        lacking = () if channel is None else lacking_in(channel)
+        lacking = () if channel is None else lacking_in(channel, needed)
         if channel is None or not lacking or shown == _WARNINGS_LIMIT:
             continue
         shown += 1

@@ -18,6 +18,7 @@ from bot.rendering.messages import Message
 
 # What we need in a channel to post there without an interaction.
 NEEDED = discord.Permissions(view_channel=True, send_messages=True, embed_links=True)
+NEEDED_IN_QUEUE = NEEDED | discord.Permissions(attach_files=True)
 # There is nobody left to be told: the channel, the message, the press or its 15 minutes are gone.
 _GONE = DELETED | EXPIRED
 
@@ -80,9 +81,11 @@ def outdated() -> Refused:
     )
 
 
-def lacking_in(channel: discord.abc.GuildChannel | discord.Thread) -> Sequence[str]:
+def lacking_in(
+    channel: discord.abc.GuildChannel | discord.Thread, needed: discord.Permissions = NEEDED
+) -> Sequence[str]:
     """Return the names of the permissions that we lack to post in a channel without an interaction."""
-    return [name for name, is_lacking in NEEDED & ~channel.permissions_for(channel.guild.me) if is_lacking]
+    return [name for name, is_lacking in needed & ~channel.permissions_for(channel.guild.me) if is_lacking]
 
 
 def _in_our_terms(error: Exception) -> Exception:

@@ -97,6 +97,11 @@ def offer_message(
     )
 
 
+def queue_words(language: Language) -> str:
+    """Return what stands above a post that waits for approval."""
+    return translator(language).gettext("A post waits for approval")
+
+
 def queue_message(draft: Draft, outline: PostOutline, language: Language) -> Message:
     """Return a post that waits for approval, for the channel of the site's owners; the file goes along."""
     gettext = translator(language).gettext
@@ -110,7 +115,7 @@ def queue_message(draft: Draft, outline: PostOutline, language: Language) -> Mes
     ]
     return write_message(
         _embed(outline, language, words),
-        content=gettext("A post waits for approval"),
+        content=queue_words(language),
         components=[row(*buttons)],
     )
 

@@ -1,6 +1,6 @@
 """Publishing from chat: a draft is offered, perhaps approved by another person, published, withdrawn."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime, timedelta
 from typing import NoReturn
 
@@ -11,7 +11,7 @@ from bot.services.decisions import decided, forgotten, record_of
 from bot.services.draft_planning import DraftPlanning, Preview
 from bot.services.site_publishing import Published, Site, propose, publish, unpublish
 from bot.storage.digests import DigestStore
-from bot.storage.drafts import DraftStore
+from bot.storage.drafts import UNDECIDED, DraftStore
 from bot.storage.records import RecordStore
 
 REMIND_AFTER = timedelta(hours=24)
@@ -77,15 +77,20 @@ class PublishingDesk:
         """
         return await self._planning.preview(draft)
 
-    async def edit(self, draft: int, edits: Edits) -> Draft:
+    async def edit(self, draft: int, edits: Edits, *, stages: Collection[Stage] = UNDECIDED) -> Draft:
         """Keep what a person changed about a post that is not decided.
 
+        Args:
+            draft: Its number.
+            edits: The changes.
+            stages: Those in which this person may do so; what has got into the queue meanwhile is left.
+
         Raises:
-            Refused: It is decided; or it would have no headline, or no tag.
+            Refused: It is in another stage; or it would have no headline, or no tag.
         """
-        found = await self._get(draft, Stage.OFFERED, Stage.WAITING)
+        found = await self._get(draft, *stages)
         await self._planning.check(found, edits)
-        return await self._drafts.edit(draft, edits) or await self._refuse(draft)
+        return await self._drafts.edit(draft, edits, stages) or await self._refuse(draft)
 
     async def cancel(self, draft: int) -> Draft:
         """Give up an offered draft."""
@@ -138,7 +143,7 @@ class PublishingDesk:
             Refused: The site does not take this route, or the digest or the post is not fit.
             BotError: The site cannot be changed now.
         """
-        site = self._planning.site_for(await self._get(draft, Stage.OFFERED, Stage.WAITING))
+        site = self._planning.site_for(await self._get(draft, *UNDECIDED))
         if route not in site.routes:
             raise Refused("This site is not published to in this way.", hint="Use another button.")
         claimed = await self._drafts.claim(draft, who=who, route=route, at=self._now())
@@ -181,6 +186,10 @@ class PublishingDesk:
     async def announced(self, draft: int, message: int) -> None:
         """Keep which message holds a draft in its channel."""
         await self._drafts.announced(draft, message)
+
+    async def recall(self, draft: int) -> None:
+        """Take a draft that nobody can see in its channel out of the queue; it can be submitted again."""
+        await self._drafts.recall(draft, at=self._now())
 
     async def overdue(self) -> tuple[Draft, ...]:
         """Return what has waited for `REMIND_AFTER`, and was not reminded of yet."""

@@ -10,6 +10,8 @@ from bot.storage.draft_rows import read_drafts, whole, write_edits
 from bot.storage.moments import to_number
 from bot.storage.records import RecordStore
 
+UNDECIDED = (Stage.OFFERED, Stage.WAITING)
+
 _LARGEST_NUMBER = 2**63 - 1  # SQLite's own
 # One that is being published may come back to the queue.
 _QUEUED = "stage IN ('waiting', 'publishing') AND submitted_at IS NOT NULL"
@@ -62,14 +64,13 @@ class DraftStore:
         rows = await self._database.fetch_all("SELECT * FROM drafts WHERE id = ?", number)
         return next(iter(read_drafts(rows)), None)
 
-    async def edit(self, number: int, edits: Edits) -> Draft | None:
-        """Keep a person's edits in place of those before, while it is not decided."""
+    async def edit(self, number: int, edits: Edits, stages: Collection[Stage] = UNDECIDED) -> Draft | None:
+        """Keep a person's edits in place of those before, while it is in one of these stages."""
         is_changed = await self._database.execute(
-            "UPDATE drafts SET edits = ? WHERE id = ? AND stage IN (?, ?)",
+            f"UPDATE drafts SET edits = ? WHERE id = ? AND stage IN ({', '.join('?' * len(stages))})",  # noqa: S608 - ours
             write_edits(edits),
             number,
-            Stage.OFFERED,
-            Stage.WAITING,
+            *stages,
         )
         return await self.find(number) if is_changed else None
 
@@ -92,6 +93,11 @@ class DraftStore:
     async def cancel(self, number: int, *, at: datetime) -> Draft | None:
         """Give up an offered draft."""
         return await self._step(number, (Stage.OFFERED,), Stage.CANCELLED, {}, at=at)
+
+    async def recall(self, number: int, *, at: datetime) -> Draft | None:
+        """Take a draft that waits out of the queue, undecided."""
+        changes: dict[str, Value] = dict.fromkeys(("channel", "message", "submitted_at", "reminded_at"))
+        return await self._step(number, (Stage.WAITING,), Stage.OFFERED, changes, at=at)
 
     async def reject(self, number: int, *, who: int, record: Record) -> Draft | None:
         """Reject a draft that waits."""

@@ -6,60 +6,17 @@ from pathlib import Path
 import pytest
 
 from bot.app import current_time
-from bot.playground.inhabitants import Message
 from bot.playground.local_discord import LocalDiscord
-from bot.settings import Settings, SiteSettings
-from tests.bots import running_bot, settings_in
+from tests.bots import running_bot
 from tests.git_sites import commits_of, files_of, git, make_site, push_file
+from tests.publishing_talk import choose_queue, press, publish, queue, settings_with, until_queued
 from tests.samples import POST
-from tests.talking import LINK, controls, digest, is_private, shown, words_of
+from tests.talking import controls, digest, is_private, shown, words_of
 
 
 @pytest.fixture
 def bare(tmp_path: Path) -> Path:
     return make_site(tmp_path / "remote")
-
-
-def settings_with(local: LocalDiscord, folder: Path, bare: Path, **changes: object) -> Settings:
-    own = SiteSettings(repository=str(bare), guilds=str(local.world.guild.id))
-    return settings_in(folder, sites={"blog": own}, site_cache=folder / "sites", **changes)
-
-
-async def publish(local: LocalDiscord, who: str = "bob") -> Message:
-    """Let somebody use /publish with the sample thread."""
-    answer = await local.world.person(who).slash(local.world.channel("general"), "publish", link=LINK)
-    return shown(await answer.settled())
-
-
-async def press(local: LocalDiscord, who: str, message: Message, label: str, until: str) -> Message:
-    """Press a button and wait until its message, or the answer, says so."""
-    answer = await local.world.person(who).press(message, label)
-    await answer.until(
-        lambda answer: (
-            until in words_of(message)
-            or any(until in words_of(m) for m in (answer.message, *answer.followups) if m)
-        )
-    )
-    seen = (message, answer.message, *answer.followups)
-    return next(m for m in seen if m is not None and until in words_of(m))
-
-
-async def choose_queue(local: LocalDiscord, who: str = "bob") -> None:
-    """Let somebody choose the channel for approvals."""
-    person = local.world.person(who)
-    panel = shown(await (await person.slash(local.world.channel("general"), "settings")).settled())
-    await (await person.press(panel, "set:publishing")).settled()
-    answer = await person.choose(panel, "set:review", ["news"])
-    await answer.until(lambda _: "<#" in words_of(panel))
-
-
-def queue(local: LocalDiscord) -> list[Message]:
-    return list(local.world.channel("news").messages.values())
-
-
-async def until_queued(local: LocalDiscord, count: int = 1) -> Message:
-    await local.world.changes.until(lambda: len(queue(local)) >= count, within=10)
-    return queue(local)[-1]
 
 
 @pytest.mark.parametrize(
