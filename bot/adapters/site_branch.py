@@ -22,6 +22,7 @@ from bot.domain.thread import ItemId
 from bot.errors import Refused
 
 _POSTS = ("content", "posts")
+_EMPTY = "e69de29bb2d1d6434b8b29ae775ad8c2e48c5391"  # the id that git gives an empty file
 _NOTHING = "0" * 40  # with mode 0, what `git update-index --index-info` takes for "remove this"
 _MOST_TEMPLATES, _LARGEST_TEMPLATE = 500, 100_000  # files, bytes; more would hold up the site's turn
 # https://gohugo.io/templates/new-templatesystem-overview/ (read 2026-11-25); those without "_" are older.
@@ -104,7 +105,8 @@ class SiteBranch:
     async def templates(self) -> Mapping[Path, bytes]:
         """Return what the site builds parts of posts with: shortcodes, render hooks, partials, words.
 
-        Its configuration is among them. What is too large for a template is left out.
+        Its configuration is among them. Where there are too many, or one is too large, there are none: parts
+        of them would build other pages than the site does.
 
         Raises:
             BotError: They cannot be fetched.
@@ -114,12 +116,15 @@ class SiteBranch:
             for path, entry in self._entries.items()
             if entry.mode in FILE_MODES and is_template(path)
         }
-        kept = dict(list(wanted.items())[:_MOST_TEMPLATES])
+        if len(wanted) > _MOST_TEMPLATES:
+            return {}
         blobs = {
             blob: content
-            async for blob, content in read_blobs(set(kept.values()), self._git, largest=_LARGEST_TEMPLATE)
+            async for blob, content in read_blobs(set(wanted.values()), self._git, largest=_LARGEST_TEMPLATE)
         }
-        return {path: blobs[blob] for path, blob in kept.items()}
+        if not all(blobs[blob] for blob in wanted.values() if blob != _EMPTY):
+            return {}
+        return {path: blobs[blob] for path, blob in wanted.items()}
 
     def bundle(self, path: Path) -> tuple[Path, ...]:
         """Return all files of a post: those in its folder where it has one, else itself alone."""

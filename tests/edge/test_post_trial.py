@@ -186,7 +186,6 @@ async def test_a_site_tells_the_templates_that_posts_are_made_with(tmp_path: Pat
     }
     others: dict[str, str | bytes] = {
         "layouts/index.html": "",
-        "layouts/shortcodes/large.html": b"x" * 300_000,
         "static/shortcodes/a.html": "",
         "themes/x/layouts/shortcodes/a.html": "",
     }
@@ -194,6 +193,22 @@ async def test_a_site_tells_the_templates_that_posts_are_made_with(tmp_path: Pat
     (tmp_path / "work" / "layouts" / "shortcodes" / "link.html").symlink_to("/etc/passwd")
     async with repository(bare, tmp_path / "cache").turn() as site:
         found = await site.templates()
-    assert {str(path): content for path, content in found.items() if content} == {
+    assert {str(path): content for path, content in found.items()} == {
         name: str(content).encode() for name, content in wanted.items()
     }
+
+
+@pytest.mark.parametrize("count", [1, 501])
+async def test_templates_that_are_too_large_or_too_many_are_not_tried_in_part(
+    tmp_path: Path, count: int
+) -> None:
+    size = 300_000 if count == 1 else 1
+    many = {f"layouts/shortcodes/{number}.html": "x" * size for number in range(count)}
+    async with repository(make_site(tmp_path, {**many}), tmp_path / "cache").turn() as site:
+        assert await site.templates() == {}
+
+
+async def test_an_empty_template_counts_as_one(tmp_path: Path) -> None:
+    bare = make_site(tmp_path, {"layouts/shortcodes/a.html": ""})
+    async with repository(bare, tmp_path / "cache").turn() as site:
+        assert await site.templates() == {Path("hugo.toml"): b"", Path("layouts/shortcodes/a.html"): b""}
