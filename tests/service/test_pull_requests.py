@@ -1,10 +1,11 @@
 """The whole way of a pull request: a digest, a branch of a real repository, and a forge over https."""
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Iterator
 from pathlib import Path
 
 import pytest
+import stamina
 
 from bot.app.forges import open_forge_http
 from bot.app.sites import open_sites
@@ -22,6 +23,13 @@ ITEM = "9000000001"
 WORK = f"matome/{ITEM}"
 PUBLISH = ["publish", "--from", str(SAMPLE), "--repo", "blog", "--pr"]
 UNPUBLISH = ["unpublish", ITEM, "--repo", "blog"]
+
+
+@pytest.fixture(autouse=True)
+def _no_pauses() -> Iterator[None]:  # pyright: ignore[reportUnusedFunction] - pytest uses it
+    """Retries happen at once."""
+    with stamina.set_testing(True, attempts=10, cap=True):
+        yield
 
 
 @pytest.fixture
