@@ -12,7 +12,8 @@ _MIDDLE = re.compile(_MARK)
 
 def holds_mark(text: str) -> bool:
     """Return whether a text reads like one of Hugo's own marks."""
-    return bool(_MIDDLE.search(text))
+    # The search looks back at every character; these see at once that there is nothing to look for.
+    return ("HAHAHUGO" in text or "__h" in text) and bool(_MIDDLE.search(text))
 
 
 def part_marks(text: str, wedge: str) -> str:

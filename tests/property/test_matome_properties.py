@@ -1,5 +1,6 @@
 """Any digest becomes a post that reads back the same, and any bytes read as something."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from hypothesis import given, settings
@@ -10,6 +11,7 @@ from bot.rendering.matome.composing import fold_sizes, from_digest
 from bot.rendering.matome.post import Fold, MatomePost, MatomeQuote
 from bot.rendering.matome.post_json import post_from_json, post_to_json
 from bot.rendering.matome.reader import read_post
+from bot.rendering.matome.shortcodes import read_quote
 from bot.rendering.matome.style import LATEST, SEED, Style
 from bot.rendering.matome.writer import write_post
 from bot.text.hugo_markup import normalise
@@ -128,3 +130,18 @@ def test_folds_hold_every_quote_but_the_open_ones(count: int, style: Style) -> N
     assert first <= style.first_fold + style.smallest_fold
     assert all(style.smallest_fold <= size < style.fold_size + style.smallest_fold for size in sizes)
     assert all(size == style.fold_size for size in sizes[:-1])
+
+
+@settings(max_examples=300)
+@given(
+    st.lists(
+        st.sampled_from((*SIGNS, "<b>", "https://e.jp/%A", "HAHAHUGOSHORTCODE", "__hdeferred/"))
+        | st.text(max_size=3)
+    )
+)
+def test_a_usual_quote_is_read_as_one_with_an_addition_is(words: list[str]) -> None:
+    rest = 'userName="ann" createdAt="2026/03/01 10:00:00" color="">}}'
+    usual = f'{{{{<matomeQuote body="{"".join(words)}" {rest}'
+    quote, faults = read_quote(usual)
+    other, other_faults = read_quote(usual.replace(' color="">', ' color="" id="1">'))
+    assert (quote, faults) == (replace(other, id=None), other_faults)

@@ -10,6 +10,7 @@ from bot.domain.language import Language
 from bot.rendering.defect_sentences import say_defect
 from bot.rendering.matome.defects import find_defects
 from bot.rendering.matome.mending import Surroundings, mend
+from bot.rendering.matome.post import MatomeQuote
 from bot.rendering.matome.reader import read_post
 from tests.defective_posts import CASES, GOOD
 
@@ -50,6 +51,11 @@ def damaged_posts(draw: st.DrawFn) -> str:
     return text
 
 
+def said(quote: MatomeQuote) -> tuple[str, str, str, str]:
+    """What must stay; half an escape of an address is completed."""
+    return quote.text.replace("%25", "%"), quote.author, quote.created_at, quote.colour
+
+
 @settings(max_examples=500)
 @given(damaged_posts() | st.text(max_size=200))
 def test_mending_once_is_enough_and_ends_in_the_format(text: str) -> None:
@@ -61,14 +67,12 @@ def test_mending_once_is_enough_and_ends_in_the_format(text: str) -> None:
 
 @settings(max_examples=500)
 @given(damaged_posts())
-def test_mending_keeps_who_says_something_when_and_in_what_colour(text: str) -> None:
+def test_mending_keeps_what_is_said_by_whom_when_and_in_what_colour(text: str) -> None:
     mended = mend(text.encode(errors="surrogatepass"), SITE)
     if mended is not None:
         before, after = read_post(text.encode()).post, read_post(mended.encode()).post
         kept = [quote for quote in before.quotes if quote.text.strip()]
-        assert [(one.author, one.created_at, one.colour) for one in kept] == [
-            (one.author, one.created_at, one.colour) for one in after.quotes
-        ]
+        assert list(map(said, kept)) == list(map(said, after.quotes))
         assert after.date == before.date
 
 

@@ -4,7 +4,7 @@ import re
 from typing import NamedTuple
 
 from bot.rendering.matome.problems import Topic
-from bot.text.hugo_marks import MARK_PATTERN, holds_mark, part_marks
+from bot.text.hugo_marks import holds_mark, part_marks
 
 # Hugo's lexer ends a value at a quotation mark without a backslash before it, and refuses a
 # backslash before a backtick (pagelexer_shortcode.go of 0.147.8; measured on 0.168.0 as well).
@@ -12,7 +12,7 @@ VALUE = r'[^"\\\n]*(?:\\(?:"|(?!["`]))[^"\\\n]*)*'
 
 _SHORTCODE = re.compile(r"\{\{(?=[<%])")
 # Every fault has one of these in it; nearly all of a site's values have none, and are done with.
-_SUSPECT = re.compile(rf'[\n"\\]|\{{\{{[<%]|{MARK_PATTERN}')
+_SUSPECT = re.compile(r'[\n"\\]|\{\{[<%]')
 _RAW_QUOTE = re.compile(r'(?<!\\)"')
 
 
@@ -26,7 +26,7 @@ class Fault(NamedTuple):
 
 def find_faults(value: str) -> tuple[Fault, ...]:
     """Return why Hugo would refuse the value or lose a part of it; empty when it would not."""
-    if not _SUSPECT.search(value):
+    if not _SUSPECT.search(value) and not holds_mark(value):
         return ()
     tests = (
         ("\n" in value, "holds a line break", "one line, with <br> for a line break"),

@@ -7,6 +7,7 @@ from bot.rendering.matome.problems import Problem, Topic
 _BOM = b"\xef\xbb\xbf"
 # Control characters but the tab; Hugo passes them on, browsers show a box or nothing.
 _CONTROLS = re.compile("[\x00-\x08\x0a-\x1f\x7f]")
+_ODD = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
 
 
 def decode_lines(content: bytes) -> tuple[list[str], list[Problem]]:
@@ -32,14 +33,25 @@ def decode_lines(content: bytes) -> tuple[list[str], list[Problem]]:
     if crlf:
         sentence = f"Lines end with CR LF ({len(crlf)} of them)"
         problems.append(Problem(line=crlf[0], sentence=sentence, expected="LF alone", topic=Topic.ENCODING))
-    lines: list[str] = []
-    for number, row in enumerate(rows, 1):
-        line, found = _decode(row.removesuffix(b"\r"), number)
-        lines.append(line)
-        problems += found
+    lines = _plain_lines(content)
+    if lines is None:
+        lines = []
+        for number, row in enumerate(rows, 1):
+            line, found = _decode(row.removesuffix(b"\r"), number)
+            lines.append(line)
+            problems += found
     while lines and not lines[-1].strip():
         lines.pop()
     return lines, problems
+
+
+def _plain_lines(content: bytes) -> list[str] | None:
+    """Return the lines of a file in which nothing is odd, None for another."""
+    try:
+        text = content.decode()
+    except UnicodeDecodeError:
+        return None
+    return None if _ODD.search(text) else text.split("\n")
 
 
 def _check_end(rows: list[bytes]) -> list[Problem]:

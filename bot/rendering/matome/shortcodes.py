@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from bot.rendering.matome.attributes import VALUE, Fault, find_faults, repair
 from bot.rendering.matome.post import Fold, MatomeQuote
 from bot.rendering.matome.problems import Topic
+from bot.text.hugo_marks import holds_mark
 from bot.text.hugo_markup import escape_body
 
 START = re.compile(r"\{\{<\s*(?P<name>matomeQuote|/?details)(?=[\s>/])")
@@ -18,6 +19,12 @@ _READABLE = re.compile(rf"\{{\{{<\s*(?P<name>/?\w+)(?P<parameters>(?:\s+{_PARAME
 _NAMED = re.compile(rf'(?P<name>\w+)=(?:"(?P<quoted>{VALUE})"|`(?P<raw>[^`]*)`|(?P<bare>[^\s"`>]+))')
 # Exactly as the site's generators wrote them, which is how the writer writes them.
 _TIDY_QUOTE = re.compile(rf'\{{\{{<matomeQuote(?: \w+="{VALUE}")*>\}}\}}')
+# Nearly all of them, of which nothing has to be told that takes long.
+_PLAIN_QUOTE = re.compile(
+    r'\{\{<matomeQuote body="([^"\\\n{]*)" userName="([^"\\\n{]*)"'
+    r' createdAt="(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d|\d{4}/\d\d/\d\d \d\d:\d\d:\d\d)"'
+    r' color="(#[0-9a-fA-F]{6}|)">\}\}'
+)
 _TIDY_FOLD = re.compile(rf'\{{\{{< details summary="{VALUE}"(?: \w+="{VALUE}")*>\}}\}}')
 
 # A value whose own quotation marks hide its end: it ends where the next parameter starts.
@@ -65,6 +72,9 @@ def is_readable(line: str, start: int) -> bool:
 
 def read_quote(markup: str) -> tuple[MatomeQuote, tuple[Fault, ...]]:
     """Return the quote that a shortcode means, repaired so that Hugo can read it, and its faults."""
+    if (plain := _PLAIN_QUOTE.fullmatch(markup)) and not _is_suspect(plain[1]) and not holds_mark(plain[2]):
+        body, author, created_at, colour = plain.groups()
+        return MatomeQuote(body=body, author=author, created_at=created_at, colour=colour), ()
     faults: list[Fault] = []
     if _READABLE.fullmatch(markup):
         pairs = _named(markup)
@@ -119,6 +129,10 @@ def complete_escapes(markup: str) -> str:
     while (done := _HALF_ESCAPE.sub(r"\g<0>25", markup)) != markup:
         markup = done
     return markup
+
+
+def _is_suspect(body: str) -> bool:
+    return bool(_TAG.search(body) or _HALF_ESCAPE.search(body)) or holds_mark(body)
 
 
 def _faults(name: str, value: str) -> tuple[Fault, ...]:
