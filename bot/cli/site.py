@@ -10,6 +10,7 @@ from bot.cli.console import output
 from bot.cli.site_check import check
 from bot.cli.site_import import bring
 from bot.cli.site_list import list_posts
+from bot.cli.site_log import log
 from bot.domain.language import Language
 from bot.exit_codes import Exit
 from bot.rendering.translations import translator
@@ -19,6 +20,7 @@ site = App(name="site", help="Make and look after a Hugo site of matome posts.")
 site.command(check)
 site.command(list_posts, name="list")
 site.command(bring, name="import")
+site.command(log)
 
 
 @site.command

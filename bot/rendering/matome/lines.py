@@ -33,13 +33,12 @@ def decode_lines(content: bytes) -> tuple[list[str], list[Problem]]:
     if crlf:
         sentence = f"Lines end with CR LF ({len(crlf)} of them)"
         problems.append(Problem(line=crlf[0], sentence=sentence, expected="LF alone", topic=Topic.ENCODING))
-    lines = _plain_lines(content)
-    if lines is None:
-        lines = []
-        for number, row in enumerate(rows, 1):
-            line, found = _decode(row.removesuffix(b"\r"), number)
-            lines.append(line)
-            problems += found
+    plain = _plain_lines(content)
+    lines: list[str] = plain or []
+    for number, row in () if plain else enumerate(rows, 1):
+        line, found = _decode(row.removesuffix(b"\r"), number)
+        lines.append(line)
+        problems += found
     while lines and not lines[-1].strip():
         lines.pop()
     return lines, problems
