@@ -17,6 +17,7 @@ from bot.errors import BotError, Refused
 from bot.rendering.custom_ids import DRAFT_PATTERN, DraftAction, read_draft_control
 from bot.rendering.draft_form import HEADLINE_FIELD, TAGS_FIELD, draft_form, read_edits
 from bot.rendering.drafts import confirmation
+from bot.services.decisions import forgotten
 from cogs.drafting import announce, offer, show_again, show_outcome
 from cogs.forms import typed
 from cogs.pressing import control
@@ -67,10 +68,7 @@ async def _read(press: Press, name: str) -> tuple[DraftAction, Draft]:
         raise outdated()
     draft = await press.client.services.publishing.find(found[1])
     if draft is None or draft.guild != press.guild_id:
-        raise Refused(
-            "This post is no longer kept, so its buttons do nothing more.",
-            hint="Use /publish to start over.",
-        )
+        raise forgotten()
     return found[0], draft
 
 

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -47,6 +48,7 @@ class SiteBranch:
         *,
         head: str,
         entries: Mapping[Path, Entry],
+        published: AbstractSet[Path],
         index: PostIndex,
         facts: Mapping[str, PostFacts],
         target: str,
@@ -58,6 +60,7 @@ class SiteBranch:
         self._git = git
         self._head = head
         self._entries = entries
+        self._published = published
         self._index = index
         self._target = target
         self._lease = lease
@@ -71,6 +74,10 @@ class SiteBranch:
     def paths(self) -> tuple[Path, ...]:
         """Return the paths of all posts, relative to the site and sorted."""
         return tuple(sorted(filter(is_post, self._entries)))
+
+    def is_published(self, path: Path) -> bool:
+        """Return whether the site has a file, and not only a pull request."""
+        return path in self._published
 
     def posts(self) -> Mapping[ItemId, Path]:
         """Return the path of each Hacker News item's post; of several for one item, the first."""

@@ -90,6 +90,7 @@ class SiteRepository:
         head = await _fetch(git, self._remote.branch)
         entries = read_tree(await git.run("ls-tree", "-r", "-z", head))
         _require_site(entries, self._remote.url)
+        published = entries.keys()
         target, lease = self._remote.branch, None
         if work is not None:
             target, lease = work, await _find_branch(git, work)
@@ -106,6 +107,7 @@ class SiteRepository:
             git,
             head=head,
             entries=entries,
+            published=published,
             index=index,
             facts=await index.facts_of(blobs, git),
             target=f"refs/heads/{target}",

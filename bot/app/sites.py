@@ -139,4 +139,5 @@ async def _turn(site: SiteBranch, story: ItemId) -> Turn:
         commit=partial(site.commit, now=current_time()),
         inspect=inspect,
         bundle=site.bundle(published) if published else (),
+        has_post=published is not None and site.is_published(published),
     )

@@ -20,7 +20,6 @@ from bot.rendering.custom_ids import DraftAction, write_draft_control
 from bot.rendering.messages import (
     ACCENT,
     DESCRIPTION_LIMIT,
-    FIELD_VALUE_LIMIT,
     TITLE_LIMIT,
     Embed,
     EmbedField,
@@ -28,13 +27,11 @@ from bot.rendering.messages import (
     write_message,
 )
 from bot.rendering.phrases import say_age, say_quotes
+from bot.rendering.post_words import show_code, show_tags
 from bot.rendering.translations import format_number, translator
-from bot.text.characters import one_line
 from bot.text.discord_markup import escape_line
 from bot.text.fitting import fit
 
-_TAG_SHARE = 60
-_PATH_SHARE = 400
 _MOST_TWINS = 3
 
 
@@ -142,7 +139,7 @@ def outcome_message(
     embed = Embed(description=fit(_say_outcome(draft, language), DESCRIPTION_LIMIT), color=ACCENT)
     if title:
         embed["title"] = fit(escape_line(title), TITLE_LIMIT)
-    facts = [(gettext("File"), _code(draft.path)), (gettext("Commit"), _code(draft.commit[:12]))]
+    facts = [(gettext("File"), show_code(draft.path)), (gettext("Commit"), show_code(draft.commit[:12]))]
     embed["fields"] = [EmbedField(name=name, value=value) for name, value in facts if value != "``"]
     return write_message(embed, components=_after(draft, language, commit_page))
 
@@ -153,7 +150,7 @@ def confirmation(draft: Draft, language: Language) -> Message:
     words = gettext(
         "This takes the post of {address} out of the site {site}, with a commit of its own."
         " Git keeps it, so that it can be brought back."
-    ).format(address=permalink(draft.item), site=_code(draft.site))
+    ).format(address=permalink(draft.item), site=show_code(draft.site))
     meant = _button(draft, DraftAction.WITHDRAW, gettext("Yes, unpublish it"), style=ButtonStyle.DANGER)
     return write_message(content=words, components=[row(meant)])
 
@@ -174,7 +171,7 @@ def _say_outcome(draft: Draft, language: Language) -> str:
             Stage.WITHDRAWN: gettext("{person} took this post out of {site}."),
             Stage.PUBLISHING: gettext("This is being published on {site} at this moment."),
         }.get(draft.stage, cancelled)
-    return words.format(person=person, site=_code(draft.site))
+    return words.format(person=person, site=show_code(draft.site))
 
 
 def _after(draft: Draft, language: Language, commit_page: str | None) -> list[ActionRow]:
@@ -199,15 +196,14 @@ def _after(draft: Draft, language: Language, commit_page: str | None) -> list[Ac
 def _embed(outline: PostOutline, language: Language, words: str) -> Embed:
     gettext = translator(language).gettext
     if outline.twins:
-        paths = ", ".join(_code(str(path)) for path in outline.twins[:_MOST_TWINS])
+        paths = ", ".join(show_code(str(path)) for path in outline.twins[:_MOST_TWINS])
         twins = gettext("⚠ The site seems to have this story under another id: {paths}")
         words = f"{words}\n\n{twins.format(paths=paths)}"
-    tags = " · ".join(filter(None, (fit(escape_line(tag), _TAG_SHARE) for tag in outline.tags)))
     facts = (
-        (gettext("Site"), _code(outline.site)),
-        (gettext("File"), _code(str(outline.path))),
+        (gettext("Site"), show_code(outline.site)),
+        (gettext("File"), show_code(str(outline.path))),
         (gettext("Change"), _say_change(outline, language)),
-        (gettext("Tags"), fit(tags, FIELD_VALUE_LIMIT)),
+        (gettext("Tags"), show_tags(outline.tags)),
     )
     return Embed(
         title=fit(escape_line(outline.title), TITLE_LIMIT) or gettext("Untitled"),
@@ -247,8 +243,3 @@ def _button(
     draft: Draft, action: DraftAction, label: str, *, style: ButtonStyle = ButtonStyle.SECONDARY
 ) -> Button:
     return button(label, write_draft_control(action, draft.id), style=style)
-
-
-def _code(text: str) -> str:
-    """Return a text as inline code, in which nothing has to be escaped but its own mark."""
-    return f"`{fit(one_line(text.replace('`', '')), _PATH_SHARE)}`"

@@ -7,20 +7,16 @@ from bot.domain.language import Language
 from bot.rendering.messages import (
     ACCENT,
     DESCRIPTION_LIMIT,
-    FIELD_VALUE_LIMIT,
     TITLE_LIMIT,
     Embed,
     EmbedField,
     Message,
     write_message,
 )
+from bot.rendering.post_words import show_code, show_tags
 from bot.rendering.translations import format_number, translator
-from bot.text.characters import one_line
 from bot.text.discord_markup import escape_line
 from bot.text.fitting import fit
-
-_TAG_SHARE = 60
-_PATH_SHARE = 400
 
 
 def dry_run(path: Path, text: str, digest: Digest, language: Language) -> Message:
@@ -34,12 +30,11 @@ def dry_run(path: Path, text: str, digest: Digest, language: Language) -> Messag
     """
     gettext = translator(language).gettext
     size = gettext("{count} bytes").format(count=format_number(len(text.encode()), language))
-    tags = " · ".join(filter(None, (fit(escape_line(tag), _TAG_SHARE) for tag in digest.tags)))
     facts = (
-        (gettext("File"), _code(str(path))),
+        (gettext("File"), show_code(str(path))),
         (gettext("Size"), size),
         (gettext("Quotes"), format_number(len(digest.quotes), language)),
-        (gettext("Tags"), fit(tags, FIELD_VALUE_LIMIT)),
+        (gettext("Tags"), show_tags(digest.tags)),
     )
     words = gettext(
         "Nothing has been written. This is the post that would go into the site; the whole file is attached."
@@ -53,8 +48,3 @@ def dry_run(path: Path, text: str, digest: Digest, language: Language) -> Messag
         color=ACCENT,
     )
     return write_message(embed, content=gettext("Preview of a post"))
-
-
-def _code(path: str) -> str:
-    """Return a path as inline code, in which nothing has to be escaped but its own mark."""
-    return f"`{fit(one_line(path.replace('`', '')), _PATH_SHARE)}`"

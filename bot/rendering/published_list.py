@@ -7,9 +7,8 @@ from bot.domain.publishing import Deed, Record
 from bot.domain.thread import permalink
 from bot.rendering.messages import ACCENT, DESCRIPTION_LIMIT, Embed, Message, web_url, write_message
 from bot.rendering.phrases import say_age
+from bot.rendering.post_words import show_code
 from bot.rendering.translations import translator
-from bot.text.characters import one_line
-from bot.text.fitting import fit
 from bot.text.graphemes import count_units
 
 _PATH_SHARE = 100
@@ -50,7 +49,7 @@ def _line(record: Record, language: Language, commit_page: Callable[[str], str |
     }
     person = f"<@{record.user}>" if record.user else gettext("The operator")
     words = deeds[record.deed].format(person=person, item=record.item, link=permalink(record.item))
-    path = fit(one_line(record.path.replace("`", "")), _PATH_SHARE)
+    path = show_code(record.path, most=_PATH_SHARE) if record.path else ""
     page = web_url(record.link) or web_url(commit_page(record.commit) if record.commit else None)
-    place = f" · [`{path}`]({page})" if page and path else f" · `{path}`" if path else ""
+    place = f" · [{path}]({page})" if page and path else f" · {path}" if path else ""
     return f"{say_age(record.at)} {words}{place}"

@@ -8,6 +8,7 @@ from bot.domain.publishing import Route
 from bot.rendering.components import DefaultValue, Select, button, row
 from bot.rendering.custom_ids import write_setting
 from bot.rendering.messages import ACCENT, Embed, EmbedField, Message, write_message
+from bot.rendering.post_words import show_code
 from bot.rendering.translations import translator
 
 _MOST_ROLES = 10
@@ -71,7 +72,7 @@ def _say_site(site: str | None, routes: Sequence[Route], language: Language) -> 
         Route.PUSH: gettext("straight onto its branch"),
         Route.PULL_REQUEST: gettext("by pull requests"),
     }
-    return f"`{site.replace('`', '')}` · {' · '.join(ways[route] for route in routes)}"
+    return f"{show_code(site)} · {' · '.join(ways[route] for route in routes)}"
 
 
 def _publishers_select(preferences: Preferences, language: Language) -> Select:

@@ -1,8 +1,10 @@
 """Publishing where others publish too: plan on the newest state, commit, and plan anew if that was late."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TypeAlias
 
@@ -27,17 +29,21 @@ class Turn:
     `commit` takes the new texts by path (None removes a file) and a message, and returns the commit's
     id, None where nothing changed. It raises `LostRace` when the repository is no longer as `shelf`
     says. `inspect` builds a post with the site's own templates where that is possible, and raises
-    `Refused` where that fails. `bundle` are all files of the story's published post.
+    `Refused` where that fails. `bundle` are all files of the story's published post; `has_post` says
+    whether the site itself has that one, and not only a pull request.
     """
 
     shelf: Shelf
     commit: Callable[[Mapping[Path, str | None], str], Awaitable[str | None]]
     inspect: Callable[[Path, str], Awaitable[None]]
     bundle: tuple[Path, ...] = ()
+    has_post: bool
 
 
 Plan: TypeAlias = Callable[[Shelf], Publication]
 TakeTurn: TypeAlias = Callable[[], AbstractAsyncContextManager[Turn]]
+# What a turn is used for: the change, the new texts of files (None removes one), and what to call it.
+_Step: TypeAlias = tuple[Publication, Mapping[Path, str | None], Deed]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,10 +67,14 @@ class Site:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Published:
-    """What became of a post: its change, the commit (None where nothing had to change), the request."""
+    """What became of a post: its change, the commit (None where nothing had to change), the request.
+
+    `title` is the first line of the commit's message, or of what it would be.
+    """
 
     change: Publication
     commit: str | None
+    title: str = ""
     request: PullRequest | None = None
 
     @property
@@ -93,7 +103,7 @@ async def publish(item: ItemId, site: Site, plan: Plan) -> Published:
         LostRace: Others were faster every time.
         BotError: The plan, or the repository, refuses; nothing is changed.
     """
-    return await _change(lambda: site.take_turn(item), plan, item, templates=site.templates)
+    return await _change(lambda: site.take_turn(item), partial(_put, plan), item, site)
 
 
 async def propose(item: ItemId, site: Site, plan: Plan) -> Published:
@@ -102,17 +112,13 @@ async def propose(item: ItemId, site: Site, plan: Plan) -> Published:
     Raises:
         BotError: As for `publish`; or the forge refuses, and trying again is safe.
     """
-    forge = _forge_of(site)
-    branch = proposal_branch(item)
+    forge, branch = _forge_of(site), proposal_branch(item)
     is_open = await forge.find_open(branch) is not None
-    published = await _change(lambda: site.take_proposal(item, is_open), plan, item, templates=site.templates)
+    published = await _change(lambda: site.take_proposal(item, is_open), partial(_put, plan), item, site)
     if published.commit is None and not is_open:
         return published  # the site has it already
-    change = published.change
-    deed = Deed.PUBLISH if change.before is None else Deed.UPDATE
-    title = commit_message(deed, title=change.title, path=change.path, item=item, templates=site.templates)
-    request = await forge.open(branch, title=title.partition("\n")[0], body=permalink(item))
-    return Published(change=change, commit=published.commit, request=request)
+    request = await forge.open(branch, title=published.title, body=permalink(item))
+    return replace(published, request=request)
 
 
 async def unpublish(item: ItemId, site: Site) -> Published:
@@ -131,7 +137,7 @@ async def unpublish(item: ItemId, site: Site) -> Published:
         was_open = await site.forge.find_open(proposal_branch(item)) is not None
         await site.forge.close(proposal_branch(item))
     try:
-        return await _remove(lambda: site.take_turn(item), item, site)
+        return await _change(lambda: site.take_turn(item), _take_out, item, site)
     except NotPublished:
         if not was_open:
             raise
@@ -141,22 +147,13 @@ async def unpublish(item: ItemId, site: Site) -> Published:
 async def _propose_removal(item: ItemId, site: Site) -> Published:
     forge, branch = _forge_of(site), proposal_branch(item)
     try:
-        removed = await _remove(lambda: site.take_proposal(item, False), item, site)  # noqa: FBT003 - by place
+        removed = await _change(lambda: site.take_proposal(item, False), _take_out, item, site)  # noqa: FBT003 - by place
     except NotPublished:
         if await forge.find_open(branch) is None:
             raise
         await forge.close(branch)
         return _NOTHING
-    change = removed.change
-    message = commit_message(
-        Deed.UNPUBLISH, title=change.title, path=change.path, item=item, templates=site.templates
-    )
-    request = await forge.open(branch, title=message.partition("\n")[0], body=permalink(item))
-    return replace(removed, request=request)
-
-
-async def _remove(take_turn: TakeTurn, item: ItemId, site: Site) -> Published:
-    return await _change(take_turn, plan_removal, item, templates=site.templates, is_removal=True)
+    return replace(removed, request=await forge.open(branch, title=removed.title, body=permalink(item)))
 
 
 def proposal_branch(item: ItemId) -> str:
@@ -164,30 +161,37 @@ def proposal_branch(item: ItemId) -> str:
     return f"matome/{item}"
 
 
+async def _put(plan: Plan, turn: Turn) -> _Step:
+    """Put a post where the plan has it, if that changes anything."""
+    # A thread of its own: reading, merging and writing a long post takes up to 100 ms.
+    change = await asyncio.to_thread(plan, turn.shelf)
+    deed = Deed.UPDATE if turn.has_post else Deed.PUBLISH
+    if not change.is_changed:
+        return change, {}, deed
+    await turn.inspect(change.path, change.after)
+    return change, {change.path: change.after}, deed
+
+
+async def _take_out(turn: Turn) -> _Step:
+    """Take a post out, with all that lies beside it."""
+    change = plan_removal(turn.shelf)
+    return change, dict.fromkeys((change.path, *turn.bundle)), Deed.UNPUBLISH
+
+
 async def _change(
-    take_turn: TakeTurn, plan: Plan, item: ItemId, *, templates: Path | None, is_removal: bool = False
+    take_turn: TakeTurn, step: Callable[[Turn], Awaitable[_Step]], item: ItemId, site: Site
 ) -> Published:
     async for attempt in stamina.retry_context(
         on=LostRace, attempts=_MOST_TRIES, timeout=None, wait_initial=0.1, wait_max=5, wait_jitter=0.5
     ):
         with attempt:
             async with take_turn() as turn:
-                change = plan(turn.shelf)
-                commit = None
-                if is_removal:
-                    files: Mapping[Path, str | None] = dict.fromkeys((change.path, *turn.bundle))
-                    deed = Deed.UNPUBLISH
-                else:
-                    files = {change.path: change.after} if change.is_changed else {}
-                    deed = Deed.PUBLISH if change.before is None else Deed.UPDATE
-                    if files:
-                        await turn.inspect(change.path, change.after)
-                if files:
-                    message = commit_message(
-                        deed, title=change.title, path=change.path, item=item, templates=templates
-                    )
-                    commit = await turn.commit(files, message)
-                return Published(change=change, commit=commit)
+                change, files, deed = await step(turn)
+                message = commit_message(
+                    deed, title=change.title, path=change.path, item=item, templates=site.templates
+                )
+                commit = await turn.commit(files, message) if files else None
+                return Published(change=change, commit=commit, title=message.partition("\n")[0])
     raise AssertionError(item)  # the last attempt returns or raises
 
 

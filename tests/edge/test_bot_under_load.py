@@ -51,6 +51,7 @@ def recording(folder: Path) -> Path:
     return folder
 
 
+@pytest.mark.timed
 @pytest.mark.usefixtures("process_of_its_own")
 async def test_every_press_is_acknowledged_in_time_and_nothing_blocks(
     tmp_path: Path, record_testsuite_property: Callable[[str, object], None]

@@ -22,6 +22,7 @@ def thread_of(texts: Sequence[str]) -> Thread:
     return replace(thread, comments=tuple(replace(comment, text=text) for comment, text in comments))
 
 
+@pytest.mark.timed
 @pytest.mark.usefixtures("process_of_its_own")
 @pytest.mark.parametrize("size", ["many comments", "long comments"])
 async def test_nobody_waits_while_a_digest_is_checked(size: str) -> None:

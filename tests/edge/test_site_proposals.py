@@ -174,6 +174,22 @@ async def test_where_nothing_is_pushed_a_post_is_taken_out_by_a_pull_request(
         assert len(own_commits(bare)) == 1
 
 
+async def test_a_post_that_was_never_merged_is_proposed_as_a_new_one_each_time(
+    bare: Path, site: SiteRepository
+) -> None:
+    forge, titles = Requests(), list[str]()
+    protected = replace(site_of(site), routes=(Route.PULL_REQUEST,), forge=forge)
+    for quotes in (2, 3):
+        wanted = a_digest(quotes=quotes)
+        await propose_digest(wanted.story.id, protected, partial(plan_for, wanted))
+        titles += forge.open_ones.values()
+    git(bare, "branch", "-f", "main", WORK)
+    wanted = a_digest(quotes=4)
+    await propose_digest(wanted.story.id, protected, partial(plan_for, wanted))
+    assert titles == ["Publish: A story"] * 2
+    assert forge.open_ones == {WORK: "Update: A story"}
+
+
 async def test_a_post_that_is_only_proposed_is_taken_back_by_closing_that(
     bare: Path, site: SiteRepository
 ) -> None:

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
@@ -36,13 +36,14 @@ class MemorySite:
         async with self._turn:
             path, text = self.posts.get(story, (None, None))
             shelf = Shelf(published=path, before=text, taken=[path for path, _ in self.posts.values()])
-            yield Turn(shelf=shelf, commit=partial(self._commit, story), inspect=self._inspect)
+            commit = partial(self._commit, story)
+            yield Turn(shelf=shelf, commit=commit, inspect=self._inspect, has_post=path is not None)
 
     @asynccontextmanager
     async def take_proposal(self, story: ItemId, _is_open: bool) -> AsyncGenerator[Turn]:  # noqa: FBT001 - by place
         """Take a turn at a branch of the story's own, which is not looked at any more."""
         async with self.take_turn(story) as turn:
-            yield Turn(shelf=turn.shelf, commit=self._propose, inspect=turn.inspect)
+            yield replace(turn, commit=self._propose)
 
     async def _commit(self, story: ItemId, texts: Mapping[Path, str | None], message: str) -> str:
         self.waits.set()
