@@ -38,6 +38,42 @@ class DraftAction(StrEnum):
     WITHDRAW = "withdraw"  # it is
 
 
+class ScheduleAction(StrEnum):
+    """What a control of a schedule does; a name that ends in `-form` is that of a modal's answer."""
+
+    SOURCE = "source"
+    SOURCE_FORM = "source-form"  # the words, the domain or the person
+    FORM = "form"
+    WHEN = "when"
+    WHEN_FORM = "when-form"
+    ZONE = "zone"
+    ZONE_FORM = "zone-form"
+    FILTERS = "filters"
+    FILTERS_FORM = "filters-form"
+    WORDS = "words"
+    WORDS_FORM = "words-form"
+    MORE = "more"
+    MORE_FORM = "more-form"
+    BACK = "back"
+    CHANNEL = "channel"
+    ROLE = "role"
+    LANGUAGE = "language"
+    ENGINE = "engine"
+    TONE = "tone"
+    SITE = "site"
+    CATCH_UP = "catch-up"
+    PREVIEW = "preview"
+    SAVE = "save"
+    DISCARD = "discard"
+    PAUSE = "pause"
+    RESUME = "resume"
+    REMOVE = "remove"  # asks whether that is meant
+    REMOVED = "removed"  # it is
+    EDIT = "edit"
+    RUN = "run"
+    HISTORY = "history"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
     """What a panel shows: page 0 is the overview, the quotes follow; of one branch, or of all."""
@@ -75,7 +111,18 @@ PICK_PRIVATE = "pick:private"
 PICK_PATTERN = re.compile(r"pick(?P<private>:private)?")
 SETTING_PATTERN = re.compile(r"set:(?P<field>[a-z]+)")
 DRAFT_PATTERN = re.compile(r"pub:(?P<action>[a-z]+):(?P<draft>[0-9a-z]{1,13})")
-_PATTERNS = (DRAFT_PATTERN, PANEL_PATTERN, MAKE_PATTERN, PICK_PATTERN, SETTING_PATTERN)
+SCHEDULE_PATTERN = re.compile(r"sch:(?P<action>[a-z-]+):(?P<subscription>[0-9a-z]{1,13})")
+# Also the mark by which a delivery finds its own message again, see `Channels.find`.
+WHY_PATTERN = re.compile(r"why:(?P<delivery>[0-9a-z]{1,13})")
+_PATTERNS = (
+    DRAFT_PATTERN,
+    MAKE_PATTERN,
+    PANEL_PATTERN,
+    PICK_PATTERN,
+    SCHEDULE_PATTERN,
+    SETTING_PATTERN,
+    WHY_PATTERN,
+)
 
 
 def is_known(name: str) -> bool:
@@ -121,6 +168,30 @@ def read_draft_control(name: str) -> tuple[DraftAction, int] | None:
     if found is None or found["action"] not in set(DraftAction):
         return None
     return DraftAction(found["action"]), int(found["draft"], 36)
+
+
+def write_schedule_control(action: ScheduleAction, subscription: int) -> str:
+    """Return the name of a control of a schedule, given the subscription's number."""
+    return f"sch:{action}:{_to_base36(subscription)}"
+
+
+def read_schedule_control(name: str) -> tuple[ScheduleAction, int] | None:
+    """Return what a control of a schedule does, and the subscription's number; None if it is none of ours."""
+    found = SCHEDULE_PATTERN.fullmatch(name)
+    if found is None or found["action"] not in set(ScheduleAction):
+        return None
+    return ScheduleAction(found["action"]), int(found["subscription"], 36)
+
+
+def write_why(delivery: int) -> str:
+    """Return the name of the button that says why a delivery was posted; it marks that delivery's message."""
+    return f"why:{_to_base36(delivery)}"
+
+
+def read_why(name: str) -> int | None:
+    """Return the number of the delivery that a button is about; None if it is another button."""
+    found = WHY_PATTERN.fullmatch(name)
+    return int(found["delivery"], 36) if found else None
 
 
 def write_make(link: Link) -> str:
