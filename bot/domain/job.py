@@ -91,6 +91,14 @@ class Delivery:
     sent_at: datetime | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """A job with what was sent for it, in the order of its parts."""
+
+    job: Job
+    deliveries: tuple[Delivery, ...]
+
+
 def nonce_of(delivery: Delivery) -> str:
     """Return what Discord knows a message by for a few minutes: the same for each try of a delivery."""
     name = f"{delivery.job}/{delivery.target}"

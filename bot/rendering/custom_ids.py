@@ -109,6 +109,10 @@ MAKE_PATTERN = re.compile(r"make:(?P<item>[0-9]{1,16}):(?P<focus>[0-9]{0,16})")
 PICK = "pick"
 PICK_PRIVATE = "pick:private"
 PICK_PATTERN = re.compile(r"pick(?P<private>:private)?")
+# A select of kept digests, one of which the person who chooses reads alone; see `digest_value`.
+OPEN = "open"
+OPEN_PATTERN = re.compile(OPEN)
+_DIGEST_VALUE = re.compile(r"(?P<digest>[0-9a-z]{1,13}):(?P<item>[0-9]{1,16})")
 SETTING_PATTERN = re.compile(r"set:(?P<field>[a-z]+)")
 DRAFT_PATTERN = re.compile(r"pub:(?P<action>[a-z]+):(?P<draft>[0-9a-z]{1,13})")
 SCHEDULE_PATTERN = re.compile(r"sch:(?P<action>[a-z-]+):(?P<subscription>[0-9a-z]{1,13})")
@@ -117,6 +121,7 @@ WHY_PATTERN = re.compile(r"why:(?P<delivery>[0-9a-z]{1,13})")
 _PATTERNS = (
     DRAFT_PATTERN,
     MAKE_PATTERN,
+    OPEN_PATTERN,
     PANEL_PATTERN,
     PICK_PATTERN,
     SCHEDULE_PATTERN,
@@ -229,6 +234,18 @@ def read_link_value(value: str) -> Link | None:
     item, _, focus = value.partition(":")
     known = read_item(item)
     return None if known is None else Link(item=known, focus=read_item(focus))
+
+
+def digest_value(digest: int, item: ItemId) -> str:
+    """Return a kept digest as a short value of a select, given its number and what it is of."""
+    return f"{_to_base36(digest)}:{item}"
+
+
+def read_digest_value(value: str) -> tuple[int, ItemId] | None:
+    """Return the number of the digest behind a select's value, and what it is of; None if there is none."""
+    found = _DIGEST_VALUE.fullmatch(value)
+    item = read_item(found["item"]) if found else None
+    return None if found is None or item is None else (int(found["digest"], 36), item)
 
 
 def read_item(digits: str) -> ItemId | None:
