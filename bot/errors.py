@@ -66,3 +66,15 @@ class NotPublished(Refused):
 
 class Misconfigured(BotError):
     """The operator has to change a setting, a folder or an installation first."""
+
+
+class ChannelLost(Refused):
+    """A channel is gone, or closed to us: its people have to let us in, or choose another one."""
+
+
+class MessageLost(Refused):
+    """A message that was to be changed is gone: there is nothing to change."""
+
+
+class HistoryClosed(Unavailable):
+    """What a channel already has may not be read: nobody can tell whether something is there."""
