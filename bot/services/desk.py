@@ -67,8 +67,15 @@ class DigestDesk:
         self._recent = OrderedDict[_Request, tuple[KeptDigest, datetime]]()
         self._is_closing = False
 
-    async def digest(
-        self, link: Link, wish: Wish, asker: Asker, *, is_fresh: bool = False, report: Report = ignore
+    async def digest(  # noqa: PLR0913 - all that one may wish
+        self,
+        link: Link,
+        wish: Wish,
+        asker: Asker,
+        *,
+        is_fresh: bool = False,
+        is_scheduled: bool = False,
+        report: Report = ignore,
     ) -> KeptDigest:
         """Return the digest of a thread: a kept one while it is young, else a new one.
 
@@ -77,6 +84,7 @@ class DigestDesk:
             wish: How it is wanted.
             asker: Whose allowance a new run costs; joining one costs nothing.
             is_fresh: Make a new one, or join one that is being made, however young the kept one is.
+            is_scheduled: Costs no allowance, as there are only so many schedules; but a budget all the same.
             report: Told on the event loop how far it has come; who joins late is told the latest at once.
 
         Raises:
@@ -93,7 +101,7 @@ class DigestDesk:
         if run is None or run.is_over:
             if kept := self._just_made(request):
                 return kept
-            run = self._start(request, asker)
+            run = self._start(request, asker, is_free=is_scheduled)
         return await run.wait(report)
 
     async def kept(self, number: int) -> KeptDigest | None:
@@ -119,10 +127,11 @@ class DigestDesk:
         is_near = finished_at is not None and abs(self._now() - finished_at) < _SAME_MOMENT
         return kept if is_near else None
 
-    def _start(self, request: _Request, asker: Asker) -> SharedRun[KeptDigest]:
+    def _start(self, request: _Request, asker: Asker, *, is_free: bool) -> SharedRun[KeptDigest]:
         if self._is_closing:
             raise restarting()
-        self._charge(asker)
+        if not is_free:
+            self._charge(asker)
         run = SharedRun(self._group, partial(self._make, request, asker))
         self._runs[request] = run
         run.task.add_done_callback(lambda _: self._clear(request, run))

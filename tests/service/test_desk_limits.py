@@ -59,6 +59,13 @@ async def test_only_a_run_of_one_s_own_costs_allowance() -> None:
         await room.ask(link(2), user=2)
 
 
+async def test_what_a_schedule_starts_costs_nobody_s_allowance() -> None:
+    async with open_room(users=1, guilds=1) as room:
+        for number in range(1, 4):
+            await room.desk.digest(link(number), wish(), asker(), is_scheduled=True)
+        await room.ask(link(4))
+
+
 async def test_closing_lets_a_run_finish_and_starts_no_other() -> None:
     async with open_room() as room:
         kept = await room.ask(link(1))
