@@ -42,36 +42,35 @@ class ScheduleAction(StrEnum):
     """What a control of a schedule does; a name that ends in `-form` is that of a modal's answer."""
 
     SOURCE = "source"
-    SOURCE_FORM = "source-form"  # the words, the domain or the person
+    NAME = "name"  # opens the form for the words, the domain or the person
+    SOURCE_FORM = "source-form"  # of a search; those of a domain and of a person follow
+    DOMAIN_FORM = "domain-form"
+    USER_FORM = "user-form"
     FORM = "form"
-    WHEN = "when"
+    TIMING = "timing"  # a select: by the clock, by cron, or as soon as a story passes
+    WHEN = "when"  # opens the form that fits the timing
     WHEN_FORM = "when-form"
-    ZONE = "zone"
-    ZONE_FORM = "zone-form"
     FILTERS = "filters"
     FILTERS_FORM = "filters-form"
     WORDS = "words"
     WORDS_FORM = "words-form"
-    MORE = "more"
-    MORE_FORM = "more-form"
+    MORE = "more"  # the second page: where, for whom
+    FINE = "fine"  # the third one: how it is written, what becomes of late ones
+    DETAILS = "details"
+    DETAILS_FORM = "details-form"
     BACK = "back"
     CHANNEL = "channel"
     ROLE = "role"
     LANGUAGE = "language"
     ENGINE = "engine"
-    TONE = "tone"
     SITE = "site"
     CATCH_UP = "catch-up"
+    NOTHING = "nothing"  # whether a slot without stories says so
     PREVIEW = "preview"
     SAVE = "save"
     DISCARD = "discard"
-    PAUSE = "pause"
-    RESUME = "resume"
-    REMOVE = "remove"  # asks whether that is meant
-    REMOVED = "removed"  # it is
-    EDIT = "edit"
-    RUN = "run"
-    HISTORY = "history"
+    REMOVED = "removed"  # it is meant
+    KEEP = "keep"  # it is not
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
