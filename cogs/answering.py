@@ -15,6 +15,7 @@ from bot.rendering.apologies import interrupted
 from bot.rendering.custom_ids import Place
 from bot.rendering.messages import Message
 from bot.rendering.panel import panel
+from bot.rendering.scheduled import story_message
 from bot.services.background import open_background
 from cogs.reply import Latest, Reply
 
@@ -25,13 +26,18 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """A digest that somebody asked for; `replaces` is the number of the one in whose message it goes."""
+    """A digest that somebody asked for.
+
+    `replaces` is the number of the one in whose message it goes, and `delivery` that of the delivery
+    which posted that message, where a schedule did.
+    """
 
     link: Link
     wish: Wish
     is_private: bool
     is_fresh: bool = False
     replaces: int | None = None
+    delivery: int | None = None
 
 
 async def answer(press: Press, request: Request) -> None:
@@ -56,6 +62,7 @@ async def promise(press: Press, request: Request, *, message: int) -> None:
         is_fresh=request.is_fresh,
         created_at=press.created_at,
         replaces=request.replaces,
+        delivery=request.delivery,
     )
     await press.client.services.replies.add(pending)
     await fulfil(press.client, pending, allowed=press.app_permissions)
@@ -115,6 +122,8 @@ async def _give_up(client: MatomeClient, reply: Reply, apology: Message | None) 
 
 
 def _panel(kept: KeptDigest, pending: PendingReply) -> Message:
+    if pending.delivery is not None:
+        return story_message(kept, delivery=pending.delivery)
     asker, reader = pending.asker, pending.locale if pending.is_private else None
     return panel(kept, Place(), owner=asker.user, can_publish=asker.guild is not None, language=reader)
 

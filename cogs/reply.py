@@ -48,6 +48,8 @@ class Reply:
         except discord.HTTPException as refusal:
             if refusal.code in DELETED:
                 log.info("reply was deleted by somebody", code=refusal.code)
+            elif refusal.code in EXPIRED and self.pending.delivery is not None:
+                await self._edit_posted(message)
             elif refusal.code in EXPIRED:
                 await self._post(message)
             else:
@@ -62,6 +64,15 @@ class Reply:
 
     async def _edit(self, message: Message) -> None:
         await self._webhook.edit_message(self.pending.message, **fields(message))
+
+    async def _edit_posted(self, message: Message) -> None:
+        """Edit what a schedule posted, which needs no token; a second message must not bear its mark."""
+        channel = self._client.get_partial_messageable(self.pending.channel)
+        posted = channel.get_partial_message(self.pending.message)
+        try:
+            await persist(lambda: posted.edit(**fields(message)))
+        except (discord.Forbidden, discord.NotFound) as refusal:
+            log.warning("late reply refused", channel=self.pending.channel, code=refusal.code)
 
     async def _post(self, message: Message) -> None:
         """Send what came too late for the token: to the channel, or to the person alone.

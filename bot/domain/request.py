@@ -80,7 +80,8 @@ class PendingReply:
     (https://docs.discord.com/developers/interactions/receiving-and-responding, read 2026-08-06)
     and is never logged. `message` is what will hold the digest, `locale` the person's language;
     `replaces` is the number of the digest that the message shows meanwhile; `starts` counts how often
-    the bot was started while the reply was still to be given.
+    the bot was started while the reply was still to be given; `delivery` is the number of the delivery
+    that posted the message, where a schedule did.
     """
 
     interaction: int
@@ -97,3 +98,4 @@ class PendingReply:
     created_at: datetime
     replaces: int | None = None
     starts: int = 0
+    delivery: int | None = None
