@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from bot.playground.calls import Call, attach
 from bot.playground.inhabitants import Message
 from bot.playground.kinds import NO_FLAGS, MessageFlag, Payload
-from bot.playground.payloads import message_payload
+from bot.playground.payloads import message_payload, new_message_payload
 from bot.playground.refusing import empty_message
 
 _MENTION = re.compile(r"<@(?P<role>&?)!?(?P<id>[0-9]{1,20})>")
@@ -79,6 +79,11 @@ def number_components(components: list[Payload]) -> list[Payload]:
         return result
 
     return [number(component) for component in components]
+
+
+def shown_new(call: Call, message: Message) -> Payload:
+    """Return a message as a reply to the request that has sent it."""
+    return new_message_payload(message, call.state.mentioned(message))
 
 
 def shown(call: Call, message: Message) -> Payload:

@@ -92,7 +92,12 @@ class Message:
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class Channel:
-    """Where messages are: of a guild, a thread of one (`parent_id`), or private between `recipients`."""
+    """Where messages are: of a guild, a thread of one (`parent_id`), or private between `recipients`.
+
+    A forum holds threads only; `tags` are what its posts can be marked with, by id, and with
+    `needs_tag` they have to be. A thread is archived since `archived_at`, None where it is not;
+    `is_locked` keeps all but moderators from writing into it.
+    """
 
     id: int
     type: ChannelType
@@ -107,11 +112,20 @@ class Channel:
     messages: dict[int, Message] = field(default_factory=dict[int, Message])
     created_at: datetime | None = None
     last_message_id: int | None = None
+    archived_at: datetime | None = None
+    is_locked: bool = False
+    tags: dict[int, str] = field(default_factory=dict[int, str])
+    needs_tag: bool = False
 
     @property
     def is_thread(self) -> bool:
         """Whether this hangs below another channel."""
-        return self.type == ChannelType.PUBLIC_THREAD
+        return self.type in {ChannelType.PUBLIC_THREAD, ChannelType.ANNOUNCEMENT_THREAD}
+
+    @property
+    def is_forum(self) -> bool:
+        """Whether this holds threads instead of messages."""
+        return self.type == ChannelType.FORUM
 
 
 @dataclass(slots=True, kw_only=True, eq=False)

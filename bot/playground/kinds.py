@@ -16,7 +16,9 @@ class ChannelType(IntEnum):
     DM = 1
     GROUP_DM = 3
     ANNOUNCEMENT = 5
+    ANNOUNCEMENT_THREAD = 10
     PUBLIC_THREAD = 11
+    FORUM = 15
 
 
 class InteractionType(IntEnum):

@@ -51,6 +51,10 @@ class LocalDiscord:
         _, trust = server_and_client()
         return aiohttp.TCPConnector(resolver=_Resolver(self.port), ssl=trust, use_dns_cache=False, limit=0)
 
+    def forget_nonces(self) -> None:
+        """Forget now what messages were sent with, as Discord does after some minutes."""
+        self.world.nonces.clear()
+
     async def disconnect(self, code: int | None = None) -> None:
         """Close all sockets of the gateway with a code; without one, cut the lines."""
         connections = tuple(self.gateway.connections)

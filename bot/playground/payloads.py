@@ -12,6 +12,7 @@ from bot.playground.permissions import Permission
 from bot.playground.standing import may
 
 _CDN = "https://cdn.discordapp.com"
+_REQUIRE_TAG = 1 << 4  # a flag of a forum
 
 
 def _stamp(time: datetime | None) -> str | None:
@@ -93,7 +94,9 @@ def channel_payload(channel: Channel) -> Payload:
         "parent_id": str(channel.parent_id) if channel.parent_id else None,
         "rate_limit_per_user": 0,
     }
-    return payload | (_thread_part(channel) if channel.is_thread else _guild_part(channel))
+    if channel.is_thread:
+        return payload | _thread_part(channel)
+    return payload | _guild_part(channel) | (_forum_part(channel) if channel.is_forum else {})
 
 
 def _private_part(channel: Channel) -> Payload:
@@ -111,10 +114,10 @@ def _thread_part(thread: Channel) -> Payload:
         "total_message_sent": len(thread.messages),
         "member_count": 1,
         "thread_metadata": {
-            "archived": False,
-            "archive_timestamp": created,
+            "archived": thread.archived_at is not None,
+            "archive_timestamp": _stamp(thread.archived_at) or created,
             "auto_archive_duration": 4320,
-            "locked": False,
+            "locked": thread.is_locked,
             "create_timestamp": created,
         },
     }
@@ -135,6 +138,17 @@ def _guild_part(channel: Channel) -> Payload:
         "topic": channel.topic,
         "nsfw": False,
         "permission_overwrites": overwrites,
+    }
+
+
+def _forum_part(forum: Channel) -> Payload:
+    rest = {"moderated": False, "emoji_id": None, "emoji_name": None}
+    return {
+        "flags": _REQUIRE_TAG if forum.needs_tag else 0,
+        "available_tags": [{"id": str(number), "name": name} | rest for number, name in forum.tags.items()],
+        "default_reaction_emoji": None,
+        "default_sort_order": None,
+        "default_forum_layout": 0,
     }
 
 
@@ -196,7 +210,11 @@ def joined_guild_payload(guild: Guild, bot: User) -> Payload:
         "channels": [
             channel_payload(channel) for channel in guild.channels.values() if not channel.is_thread
         ],
-        "threads": [channel_payload(channel) for channel in visible if channel.is_thread],
+        "threads": [
+            channel_payload(channel)
+            for channel in visible
+            if channel.is_thread and channel.archived_at is None
+        ],
         "presences": [],
         "voice_states": [],
         "stage_instances": [],
@@ -220,7 +238,7 @@ def _attachment_payload(attachment: Attachment, channel: int) -> Payload:
 
 
 def message_payload(message: Message, people: Iterable[User] = ()) -> Payload:
-    """Return a message; `people` are those whom it mentions."""
+    """Return a message as it is read later, without its nonce; `people` are those whom it mentions."""
     payload: Payload = {
         "id": str(message.id),
         "channel_id": str(message.channel_id),
@@ -245,7 +263,6 @@ def message_payload(message: Message, people: Iterable[User] = ()) -> Payload:
 def _rare_parts(message: Message) -> Payload:
     application = message.application_id
     rare = {
-        "nonce": message.nonce,
         "application_id": str(application) if application else None,
         "webhook_id": str(application) if application and message.interaction_metadata else None,
         "interaction_metadata": message.interaction_metadata,
@@ -254,6 +271,12 @@ def _rare_parts(message: Message) -> Payload:
         "poll": message.poll,
     }
     return {key: value for key, value in rare.items() if value is not None}
+
+
+def new_message_payload(message: Message, people: Iterable[User] = ()) -> Payload:
+    """Return a message as whoever is told of its creation gets it: only then it has its nonce."""
+    payload = message_payload(message, people)
+    return payload if message.nonce is None else payload | {"nonce": message.nonce}
 
 
 def _bits(permissions: Permission) -> str:

@@ -140,6 +140,10 @@ class Person:
         needed = Permission.SEND_MESSAGES_IN_THREADS if channel.is_thread else Permission.SEND_MESSAGES
         if needed not in may(self.id, channel):
             raise CannotDo(f"{self.name} may not write in {channel.name or context_of(self._state, channel)}")
+        if channel.is_forum:
+            raise CannotDo("posts of a forum are written by the bot only")
+        if channel.is_locked and Permission.MANAGE_THREADS not in may(self.id, channel):
+            raise CannotDo(f"{channel.name} is locked")
         message = Message(
             id=self._state.snowflakes.make(),
             channel_id=channel.id,

@@ -77,6 +77,21 @@ def missing_permissions() -> ApiError:
     return ApiError(403, 50013, "Missing Permissions")
 
 
+def not_text() -> ApiError:
+    """Return what a message gets, and the reading of some, where there are only threads."""
+    return ApiError(400, 50008, "Cannot send messages in a non-text channel")
+
+
+def archived() -> ApiError:
+    """Return what an edit gets in a thread that has to be taken out of the archive first."""
+    return ApiError(400, 50083, "Thread is archived")
+
+
+def locked() -> ApiError:
+    """Return what the bot gets in a thread in which only moderators may do something."""
+    return ApiError(403, 160005, "This thread is locked")
+
+
 def invalid_form(violations: Sequence[str]) -> ApiError:
     """Return what a body gets that breaks a limit; each violation is a sentence."""
     errors = [{"code": "LOCAL_DISCORD", "message": violation} for violation in violations]

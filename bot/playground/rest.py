@@ -13,6 +13,7 @@ from bot.playground import (
     routes_interactions,
     routes_messages,
     routes_places,
+    routes_threads,
     routes_webhooks,
 )
 from bot.playground.calls import Call, Handler, Reply, Routes, Upload, read_body
@@ -30,6 +31,7 @@ _ROUTES: Routes = (
     *routes_webhooks.ROUTES,
     *routes_messages.ROUTES,
     *routes_places.ROUTES,
+    *routes_threads.ROUTES,
 )
 _PLACES = ("channel", "guild", "application", "token")
 

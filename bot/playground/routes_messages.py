@@ -6,11 +6,11 @@ https://docs.discord.com/developers/resources/message (read 2026-08-06).
 from datetime import timedelta
 
 from bot.playground.calls import NOTHING, Call, Reply, Routes, check_permission
-from bot.playground.composing import change, compose, shown
+from bot.playground.composing import change, compose, shown, shown_new
 from bot.playground.inhabitants import Channel, Message
 from bot.playground.kinds import ChannelType
 from bot.playground.permissions import Permission
-from bot.playground.refusing import ApiError, invalid_form, unknown_message
+from bot.playground.refusing import ApiError, archived, invalid_form, locked, not_text, unknown_message
 from bot.playground.standing import may
 
 _ALL = "/channels/{channel}/messages"
@@ -21,8 +21,8 @@ _NONCE_LIFE = timedelta(minutes=5)
 def _create(call: Call) -> Reply:
     channel = call.channel()
     _check_sending(call, channel)
-    if known := _already_sent(call, channel):
-        return Reply(body=shown(call, known))
+    if known := _already_sent(call):
+        return Reply(body=shown_new(call, known))
     message = compose(call, channel.id)
     message.nonce = call.form.get("nonce")
     reference = call.form.get("message_reference")
@@ -34,10 +34,12 @@ def _create(call: Call) -> Reply:
             is_strict=reference.get("fail_if_not_exists", True),
         )
     call.state.add_message(message)
-    return Reply(body=shown(call, message))
+    return Reply(body=shown_new(call, message))
 
 
 def _check_sending(call: Call, channel: Channel) -> None:
+    if channel.is_forum:
+        raise not_text()
     needed = Permission.SEND_MESSAGES_IN_THREADS if channel.is_thread else Permission.SEND_MESSAGES
     if call.form.get("embeds"):
         needed |= Permission.EMBED_LINKS
@@ -46,18 +48,31 @@ def _check_sending(call: Call, channel: Channel) -> None:
     if call.form.get("message_reference") and channel.guild is not None:
         needed |= Permission.READ_MESSAGE_HISTORY
     check_permission(call.state, channel, needed)
+    _check_unlocked(call, channel)
     if channel.type == ChannelType.DM and not all(user.accepts_messages for user in channel.recipients):
         raise ApiError(403, 50007, "Cannot send messages to this user")
 
 
-def _already_sent(call: Call, channel: Channel) -> Message | None:
-    """Return the message that a repeated request has sent before, where it asks for that."""
-    nonce = call.form.get("nonce")
-    if nonce is None or not call.form.get("enforce_nonce"):
+def _check_unlocked(call: Call, channel: Channel) -> None:
+    if channel.is_locked and Permission.MANAGE_THREADS not in may(call.state.bot.id, channel):
+        raise locked()
+
+
+def _already_sent(call: Call) -> Message | None:
+    """Return the message that a repeated request has sent before, to any channel, where it asks for that.
+
+    One that was deleted is not sent again either:
+    https://github.com/discord/discord-api-docs/pull/6647 (read 2026-11-25).
+
+    Raises:
+        ApiError: It was deleted.
+    """
+    found = call.state.nonces.get(str(call.form.get("nonce"))) if call.form.get("enforce_nonce") else None
+    if found is None or found.created_at <= call.state.now() - _NONCE_LIFE:
         return None
-    since = call.state.now() - _NONCE_LIFE
-    found = (message for message in channel.messages.values() if message.nonce == nonce)
-    return next((message for message in found if message.created_at > since), None)
+    if found.deleted:
+        raise unknown_message()
+    return found
 
 
 def _refer(channel: Channel, message: Message, target: int, *, is_strict: bool) -> None:
@@ -88,6 +103,8 @@ def _history(call: Call) -> Permission:
 
 def _list(call: Call) -> Reply:
     channel = call.channel()
+    if channel.is_forum:
+        raise not_text()
     if channel.guild is not None and Permission.READ_MESSAGE_HISTORY not in may(call.state.bot.id, channel):
         return Reply(body=[])
     limit = int(call.query.get("limit", 50))
@@ -115,6 +132,9 @@ def _edit(call: Call) -> Reply:
     message = _find(call, channel)
     if message.author is not call.state.bot:
         raise ApiError(403, 50005, "Cannot edit a message authored by another user")
+    _check_unlocked(call, channel)
+    if channel.archived_at is not None:
+        raise archived()
     change(call, message)
     call.state.edit_message(message)
     return Reply(body=shown(call, message))

@@ -9,7 +9,12 @@ from bot.playground.events import Event
 from bot.playground.inhabitants import Channel, Guild, Message, User
 from bot.playground.interactions import Interaction
 from bot.playground.kinds import ChannelType, Intent, Payload
-from bot.playground.payloads import channel_payload, member_payload, message_payload
+from bot.playground.payloads import (
+    channel_payload,
+    member_payload,
+    message_payload,
+    new_message_payload,
+)
 from bot.playground.permissions import Permission
 from bot.playground.refusing import unknown_channel, unknown_message
 from bot.playground.snowflakes import Snowflakes
@@ -22,7 +27,8 @@ class State:
     """The things by their ids; whoever changes one says so with `tell`, `publish` or `announce`.
 
     `changes` wakes whoever waits; `listeners` get every event (the gateway is one of them);
-    `privileged_intents` are those that the operator has switched on in the developer portal.
+    `privileged_intents` are those that the operator has switched on in the developer portal; `nonces`
+    are the messages by what they were sent with, which is unique for some minutes.
     """
 
     def __init__(self, *, now: Callable[[], datetime], clock: Callable[[], float]) -> None:
@@ -37,6 +43,7 @@ class State:
         self.guilds: dict[int, Guild] = {}
         self.channels: dict[int, Channel] = {}
         self.interactions: dict[str, Interaction] = {}
+        self.nonces: dict[str, Message] = {}
         self.commands = CommandBook(self.snowflakes, self.bot.id)
         self.privileged_intents = Intent.MESSAGE_CONTENT
 
@@ -81,8 +88,11 @@ class State:
         """Put a new message into its channel, and tell whoever may know."""
         channel = self.channel(message.channel_id)
         channel.messages[message.id] = message
+        if message.nonce is not None:
+            self.nonces[str(message.nonce)] = message
         if message.seen_by is None:
             channel.last_message_id = message.id
+        self.set_archived(channel, is_archived=False)
         self._tell_of_message("MESSAGE_CREATE", message, channel)
 
     def edit_message(self, message: Message) -> None:
@@ -107,7 +117,8 @@ class State:
         guild = channel.guild
         data: Payload = {"id": str(message.id), "channel_id": str(channel.id)}
         if name != "MESSAGE_DELETE":
-            data = message_payload(message, self.mentioned(message))
+            show = new_message_payload if name == "MESSAGE_CREATE" else message_payload
+            data = show(message, self.mentioned(message))
         if guild is not None:
             data["guild_id"] = str(guild.id)
             if name != "MESSAGE_DELETE" and message.author.id in guild.members:
@@ -122,6 +133,12 @@ class State:
                 redacted=None if can_read or name == "MESSAGE_DELETE" else data | _NO_CONTENT,
             )
         )
+
+    def set_archived(self, thread: Channel, *, is_archived: bool) -> None:
+        """Archive a thread or take it out again, and tell of it where that changes something."""
+        if is_archived != (thread.archived_at is not None):
+            thread.archived_at = self.now() if is_archived else None
+            self.announce_channel("THREAD_UPDATE", thread)
 
     def announce_channel(self, name: str, channel: Channel) -> None:
         """Publish CHANNEL_CREATE, CHANNEL_UPDATE, CHANNEL_DELETE or the like."""

@@ -75,12 +75,14 @@ class World(State):
             return self.find_private(self.people[number].user)
         return {channel.name: channel for channel in self.guild.channels.values()}[number]
 
-    def add_channel(self, name: str, *, guild: Guild | None = None) -> Channel:
-        """Open a channel for text."""
+    def add_channel(
+        self, name: str, *, guild: Guild | None = None, kind: ChannelType = ChannelType.TEXT
+    ) -> Channel:
+        """Open a channel, for text where nothing else is said."""
         home = guild or self.guild
         channel = Channel(
             id=self.snowflakes.make(),
-            type=ChannelType.TEXT,
+            type=kind,
             name=name,
             guild=home,
             position=len(home.channels),
@@ -89,6 +91,20 @@ class World(State):
         home.channels[channel.id] = self.channels[channel.id] = channel
         self.announce_channel("CHANNEL_CREATE", channel)
         return channel
+
+    def add_forum(
+        self, name: str, *tags: str, guild: Guild | None = None, needs_tag: bool = False
+    ) -> Channel:
+        """Open a channel for posts, which are threads; with `needs_tag` each has to have one of the tags."""
+        forum = self.add_channel(name, guild=guild, kind=ChannelType.FORUM)
+        forum.tags, forum.needs_tag = {self.snowflakes.make(): tag for tag in tags}, needs_tag
+        self.announce_channel("CHANNEL_UPDATE", forum)
+        return forum
+
+    def archive(self, thread: Channel, *, is_locked: bool = False) -> None:
+        """Archive a thread, as Discord does when nobody has written for days; or a moderator, for good."""
+        thread.is_locked = is_locked
+        self.set_archived(thread, is_archived=True)
 
     def add_group(self, *people: Person) -> Channel:
         """Open a private conversation between people, without the bot."""
@@ -137,7 +153,10 @@ class World(State):
         return channel.overwrites.setdefault(self.bot.id, Overwrite(id=self.bot.id, is_member=True))
 
     def delete_channel(self, channel: Channel) -> None:
-        """Remove a channel, with what was written in it."""
+        """Remove a channel, with its threads and with what was written in it."""
+        for thread in tuple(channel.guild.channels.values() if channel.guild else ()):
+            if thread.is_thread and thread.parent_id == channel.id:
+                self.delete_channel(thread)
         self.channels.pop(channel.id)
         if channel.guild is not None:
             channel.guild.channels.pop(channel.id, None)

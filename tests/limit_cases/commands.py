@@ -153,4 +153,22 @@ LISTS: list[Case] = [
         {"name": "a", "auto_archive_duration": 60},
         {"name": "a", "auto_archive_duration": 61},
     ),
+    (
+        "applied_tags has 0 to 5",
+        "POST /channels/1/threads",
+        {"name": "a", "message": {"content": "a"}, "applied_tags": ["1"] * 5},
+        {"name": "a", "message": {"content": "a"}, "applied_tags": ["1"] * 6},
+    ),
+    (
+        "the message of a post has no nonce",
+        "POST /channels/1/threads",
+        {"name": "a", "message": {"content": "a"}},
+        {"name": "a", "message": {"content": "a", "nonce": "n"}},
+    ),
+    (
+        "a message says something",
+        "POST /channels/1/threads",
+        {"name": "a", "message": {"content": "a"}},
+        {"name": "a", "message": {"content": ""}},
+    ),
 ]

@@ -20,6 +20,8 @@ from bot.playground.limits.messages import (
     CHANNEL_RULES,
     IS_V2,
     NEW_RULES,
+    POST_RULES,
+    POSTED_RULES,
     SENDER_RULES,
     THREAD_RULES,
     WEBHOOK_RULES,
@@ -84,7 +86,11 @@ def _check_command(body: object) -> Iterator[str]:
 
 
 def _check_thread(body: object) -> Iterator[str]:
-    yield from broken(THREAD_RULES, as_part(body), "thread")
+    thread = as_part(body)
+    yield from broken(THREAD_RULES, thread, "thread")
+    if "message" in thread:  # of a forum's post
+        yield from broken(POST_RULES, thread, "thread")
+        yield from check_message(as_part(thread["message"]), "message", *POSTED_RULES, *CHANNEL_RULES)
 
 
 def _check_webhook(body: object) -> Iterator[str]:

@@ -36,6 +36,7 @@ _COMPONENTS = "https://docs.discord.com/developers/components/reference"
 _MODAL = "https://docs.discord.com/developers/interactions/receiving-and-responding#modal"
 _WEBHOOK = "https://docs.discord.com/developers/resources/webhook"
 _THREAD = "https://docs.discord.com/developers/resources/channel#start-thread-from-message"
+_POST = "https://docs.discord.com/developers/resources/channel#start-thread-in-forum-or-media-channel"
 # Discord's pages do not say it; https://docs.jda.wiki/net/dv8tion/jda/api/components/textdisplay/TextDisplay.html
 _TEXTS = "https://docs.jda.wiki/net/dv8tion/jda/api/components/textdisplay/TextDisplay.html"
 IS_V2 = 1 << 15
@@ -123,8 +124,9 @@ _MESSAGE_RULES = (
         holds=_texts_are_short,
     ),
 )
+_SAYS_SOMETHING = Rule(says="a message says something", source=_SOURCE, holds=_says_something)
 NEW_RULES = (
-    Rule(says="a message says something", source=_SOURCE, holds=_says_something),
+    _SAYS_SOMETHING,
     length("nonce", 25, source=_SOURCE),
 )
 CHANNEL_RULES = (_has_flags_of(_CHANNEL_FLAGS),)
@@ -154,6 +156,16 @@ WEBHOOK_RULES = (
 THREAD_RULES = (
     length("name", 100, least=1, source=_THREAD),
     one_of("auto_archive_duration", (60, 1440, 4320, 10080), source=_THREAD),
+)
+POST_RULES = (count("applied_tags", 5, source=_POST),)
+# A post of a forum has no nonce: whatever is sent twice is there twice.
+POSTED_RULES = (
+    _SAYS_SOMETHING,
+    Rule(
+        says="the message of a post has no nonce",
+        source=_POST,
+        holds=lambda message: "nonce" not in message and "enforce_nonce" not in message,
+    ),
 )
 
 
