@@ -2,11 +2,13 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol, TypeAlias
 
 from bot.domain.link import Link
 from bot.domain.listing import ListedStory, ListKind
 from bot.domain.spending import Usage
+from bot.domain.subscription import Feed
 from bot.domain.thread import ItemId, Thread
 
 
@@ -36,6 +38,19 @@ class StoryIndex(Protocol):
 
     async def search(self, words: str, *, limit: int) -> tuple[ListedStory, ...]:
         """Return the stories that words find, best first; none when nothing fits.
+
+        Raises:
+            Unavailable: The source cannot answer now.
+        """
+        ...
+
+    async def list_recent(self, feed: Feed, *, since: datetime, limit: int) -> tuple[ListedStory, ...]:
+        """Return what words, a domain or a person brought up after a moment, newest first.
+
+        Args:
+            feed: Of one of `NAMED_FEEDS`; words that name no domain or person find nothing.
+            since: An aware time.
+            limit: The most stories.
 
         Raises:
             Unavailable: The source cannot answer now.

@@ -12,6 +12,7 @@ from bot.app import current_time
 from bot.app.discord_bot import Access, run_bot
 from bot.domain.link import Link
 from bot.domain.listing import ListedStory, ListKind
+from bot.domain.subscription import Feed
 from bot.domain.thread import ItemId, Thread
 from bot.playground.local_discord import LocalDiscord
 from bot.ports import Source
@@ -81,6 +82,9 @@ class Gate:
 
     async def search(self, words: str, *, limit: int) -> tuple[ListedStory, ...]:
         return await self.source.search(words, limit=limit)
+
+    async def list_recent(self, feed: Feed, *, since: datetime, limit: int) -> tuple[ListedStory, ...]:
+        return await self.source.list_recent(feed, since=since, limit=limit)
 
     async def find_story(self, item: ItemId) -> ListedStory:
         return await self.source.find_story(item)

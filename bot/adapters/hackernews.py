@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable
+from datetime import datetime
 from typing import TypeVar
 
 from bot.adapters.hackernews_algolia import Algolia, GetJson
@@ -13,13 +14,17 @@ from bot.adapters.hackernews_joining import Joining
 from bot.adapters.hackernews_listing_payloads import list_item, list_tree
 from bot.domain.link import Link
 from bot.domain.listing import ListedStory, ListKind
+from bot.domain.subscription import Feed, FeedKind
 from bot.domain.thread import ItemId, Story, Thread
 from bot.errors import ThreadNotFound, Unavailable
+from bot.text.feed_words import host_of, is_within, read_domain, read_user
 
 # Requests for the story above a comment, where only the official API can tell it.
 _MOST_PARENTS = 200
 # Tags of the index (https://hn.algolia.com/api, read 2026-11); brackets mean "or".
 _STORIES, _FRONT_PAGE = "(story,poll)", "front_page"
+# Words of a domain are found in addresses of others too, of which this many are read through.
+_MOST_ADDRESSES = 500
 # More characters make no better search, only a longer address.
 _LONGEST_SEARCH = 200
 
@@ -95,6 +100,28 @@ class HackerNews:
             Unavailable: The search index cannot answer now.
         """
         return await self._algolia.search(words.strip()[:_LONGEST_SEARCH], tags=_STORIES, limit=limit)
+
+    async def list_recent(self, feed: Feed, *, since: datetime, limit: int) -> tuple[ListedStory, ...]:
+        """Return what words, a domain or a person brought up after a moment, newest first.
+
+        Raises:
+            Unavailable: The search index cannot answer now.
+        """
+        search = self._algolia.search_by_date
+        match feed.kind:
+            case FeedKind.SEARCH:
+                words = feed.words.strip()[:_LONGEST_SEARCH]
+                return await search(words, tags=_STORIES, since=since, limit=limit)
+            case FeedKind.DOMAIN if domain := read_domain(feed.words):
+                found = await search(
+                    domain, tags=_STORIES, since=since, limit=_MOST_ADDRESSES, is_address=True
+                )
+                return tuple(one for one in found if is_within(host_of(one.story.url), domain))[:limit]
+            # The name becomes part of the tags, so it has to be one.
+            case FeedKind.USER if user := read_user(feed.words):
+                return await search("", tags=f"{_STORIES},author_{user}", since=since, limit=limit)
+            case _:
+                return ()
 
     async def find_story(self, item: ItemId) -> ListedStory:
         """Return one story, in one request where the link names a story that the official API has.

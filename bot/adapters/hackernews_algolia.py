@@ -1,7 +1,8 @@
 """Algolia's index of Hacker News: a whole thread in one request, but in order of time."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime
 from typing import TypeAlias
 from urllib.parse import urlencode
 
@@ -54,10 +55,37 @@ class Algolia:
         Raises:
             Unavailable: It cannot answer, or answers in a shape that we do not know.
         """
-        query = urlencode({"query": words, "tags": tags, "hitsPerPage": limit})
-        stories = read_hits(await self._get_json(f"{self._url}/search?{query}"))
+        return await self._find("search", {"query": words, "tags": tags, "hitsPerPage": limit})
+
+    async def search_by_date(
+        self, words: str, *, tags: str, since: datetime, limit: int, is_address: bool = False
+    ) -> tuple[ListedStory, ...]:
+        """Return the stories with these tags that words find after a moment, newest first.
+
+        Args:
+            words: All of them, and all stories for none.
+            tags: As the index writes them: commas mean "and", brackets "or".
+            since: An aware time.
+            limit: The most.
+            is_address: Whether the words are looked for in addresses only, where they may be anywhere.
+
+        Raises:
+            Unavailable: It cannot answer, or answers in a shape that we do not know.
+        """
+        asked: dict[str, str | int] = {
+            "query": words,
+            "tags": tags,
+            "numericFilters": f"created_at_i>{int(since.timestamp())}",
+            "hitsPerPage": limit,
+        }
+        if is_address:
+            asked["restrictSearchableAttributes"] = "url"
+        return await self._find("search_by_date", asked)
+
+    async def _find(self, way: str, asked: Mapping[str, str | int]) -> tuple[ListedStory, ...]:
+        stories = read_hits(await self._get_json(f"{self._url}/{way}?{urlencode(asked)}"))
         if stories is None:
             raise Unavailable(
                 "The search index answered in a way that we do not know.", hint="Try again later."
             )
-        return stories[:limit]
+        return stories[: int(asked["hitsPerPage"])]

@@ -2,9 +2,11 @@
 
 import asyncio
 from collections.abc import Awaitable
+from datetime import datetime
 
 from bot.domain.link import Link
 from bot.domain.listing import ListedStory, ListKind
+from bot.domain.subscription import Feed
 from bot.domain.thread import ItemId, Thread
 from bot.errors import ThreadNotFound, Unavailable
 from bot.ports import Source
@@ -45,6 +47,11 @@ class Layered:
         """Return what the first source finds, then what the second does if that answers soon."""
         ours = await self._first.search(words, limit=limit)
         return _join(ours, await _if_soon(self._second.search(words, limit=limit)), limit)
+
+    async def list_recent(self, feed: Feed, *, since: datetime, limit: int) -> tuple[ListedStory, ...]:
+        """Return what is new in the first source, then in the second if that answers soon."""
+        ours = await self._first.list_recent(feed, since=since, limit=limit)
+        return _join(ours, await _if_soon(self._second.list_recent(feed, since=since, limit=limit)), limit)
 
     async def find_story(self, item: ItemId) -> ListedStory:
         """Return a story of the first source, else of the second.

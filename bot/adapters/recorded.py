@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,8 +12,10 @@ from bot.adapters.json_text import NotJson, decode
 from bot.adapters.recording import Recording
 from bot.domain.link import Link
 from bot.domain.listing import ListedStory, ListKind
+from bot.domain.subscription import Feed, FeedKind
 from bot.domain.thread import ItemId, StoryKind, Thread, ThreadNote
 from bot.errors import BadLink, Refused, ThreadNotFound, Unavailable
+from bot.text.feed_words import host_of, is_within, read_domain, read_user
 from bot.text.matching import fold
 
 # Files of a folder that hold an item: 18321884.json, 16492994.converted.json, item/8863.json.
@@ -94,7 +97,7 @@ class Recorded:
         """
         listed = await self._listed()
         if kind is ListKind.NEW:
-            listed = tuple(sorted(listed, key=lambda story: story.story.created_at or _UNDATED, reverse=True))
+            listed = _newest_first(listed)
         kinds = _KINDS.get(kind, set(StoryKind))
         return tuple(story for story in listed if story.story.kind in kinds)[:limit]
 
@@ -104,13 +107,20 @@ class Recorded:
         Raises:
             Refused: The files cannot be read.
         """
-        wanted = fold(words).split()
+        return tuple(listed for listed in await self._listed() if _holds(listed, words))[:limit]
+
+    async def list_recent(self, feed: Feed, *, since: datetime, limit: int) -> tuple[ListedStory, ...]:
+        """Return the recorded stories of a feed that are known to be younger than a moment, newest first.
+
+        Raises:
+            Refused: The files cannot be read.
+        """
         found = (
             listed
             for listed in await self._listed()
-            if all(word in fold(listed.story.title) for word in wanted)
+            if (listed.story.created_at or _UNDATED) > since and _belongs(listed, feed)
         )
-        return tuple(found)[:limit]
+        return _newest_first(found)[:limit]
 
     async def find_story(self, item: ItemId) -> ListedStory:
         """Return one recorded story.
@@ -148,3 +158,23 @@ class Recorded:
 
     def _refusal(self, sentence: str, file: Path | None = None) -> Refused:
         return Refused(sentence, hint=_SHAPES_HINT, source=(file or self._path).absolute().name)
+
+
+def _newest_first(listed: Iterable[ListedStory]) -> tuple[ListedStory, ...]:
+    return tuple(sorted(listed, key=lambda one: one.story.created_at or _UNDATED, reverse=True))
+
+
+def _holds(listed: ListedStory, words: str) -> bool:
+    return all(word in fold(listed.story.title) for word in fold(words).split())
+
+
+def _belongs(listed: ListedStory, feed: Feed) -> bool:
+    match feed.kind:
+        case FeedKind.SEARCH:
+            return _holds(listed, feed.words)
+        case FeedKind.DOMAIN if domain := read_domain(feed.words):
+            return is_within(host_of(listed.story.url), domain)
+        case FeedKind.USER if user := read_user(feed.words):
+            return listed.story.author == user
+        case _:
+            return False

@@ -2,9 +2,11 @@
 
 import asyncio
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from bot.domain.link import Link
 from bot.domain.listing import ListedStory, ListKind
+from bot.domain.subscription import Feed
 from bot.domain.thread import ItemId, Thread
 from bot.errors import ThreadNotFound
 from tests.threads import node, story, thread
@@ -20,7 +22,7 @@ class HeldSource:
 
     titles: tuple[str, ...] = ()
     fault: Exception | None = None
-    asked: list[Link | ListKind | str] = field(default_factory=list[Link | ListKind | str])
+    asked: list[Link | ListKind | Feed | str] = field(default_factory=list[Link | ListKind | Feed | str])
     gate: asyncio.Event = field(default_factory=asyncio.Event)
     under_way: int = 0
     most_under_way: int = 0
@@ -45,6 +47,12 @@ class HeldSource:
         await self._answer(words)
         return tuple(listed for listed in self._listed() if words in listed.story.title)[:limit]
 
+    async def list_recent(self, feed: Feed, *, since: datetime, limit: int) -> tuple[ListedStory, ...]:
+        await self._answer(feed)
+        return tuple(listed for listed in self._listed() if (listed.story.created_at or since) > since)[
+            :limit
+        ]
+
     async def find_story(self, item: ItemId) -> ListedStory:
         for listed in self._listed():
             if listed.story.id == item:
@@ -62,7 +70,7 @@ class HeldSource:
             for number, title in enumerate(self.titles, 1)
         )
 
-    async def _answer(self, question: Link | ListKind | str) -> None:
+    async def _answer(self, question: Link | ListKind | Feed | str) -> None:
         self.asked.append(question)
         self.under_way += 1
         self.most_under_way = max(self.most_under_way, self.under_way)

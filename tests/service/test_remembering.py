@@ -1,7 +1,9 @@
 import asyncio
+from datetime import datetime
 
 from bot.adapters.recorded import Recorded
 from bot.domain.listing import ListedStory, ListKind
+from bot.domain.subscription import Feed
 from bot.domain.thread import ItemId
 from bot.services.remembering import RememberedIndex
 from tests.keeping import Clock
@@ -22,6 +24,10 @@ class Counting:
     async def search(self, words: str, *, limit: int) -> tuple[ListedStory, ...]:
         self.asked += 1
         return await self.source.search(words, limit=limit)
+
+    async def list_recent(self, feed: Feed, *, since: datetime, limit: int) -> tuple[ListedStory, ...]:
+        self.asked += 1
+        return await self.source.list_recent(feed, since=since, limit=limit)
 
     async def find_story(self, item: ItemId) -> ListedStory:
         self.asked += 1
