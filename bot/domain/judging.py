@@ -1,54 +1,23 @@
 """From a list to what a slot posts: which stories, and why the others are not among them."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from functools import lru_cache
-from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
 from bot.domain.checks import check_filters, minutes
 from bot.domain.listing import ListedStory
+from bot.domain.past import Name, Past, identify, names_of
 from bot.domain.posting import Check, Finding, Posting, Verdict
-from bot.domain.subscription import Polling, Subscription, Terms
+from bot.domain.subscription import Feed, FeedKind, Polling, Subscription, Terms
 from bot.domain.thread import ItemId, Story
-from bot.text.links import identify_address
-from bot.text.matching import fold
+from bot.errors import Refused
+from bot.text.characters import one_line
+from bot.text.feed_words import read_domain, read_user
 
-_FEWEST_WORDS = 3  # of a title that tells what a text is about
 _LEAST_GROWTH = 10  # comments; a discussion of one that has two now did not grow
 _LONGEST_DAY = timedelta(days=2)  # a local day with room for changes of the clock
-_REMEMBERED = 4_096  # stories; many channels judge the same ones
-
-# What two submissions of one story share: the id, the address, or the title of a text.
-_Name: TypeAlias = tuple[str, ItemId | str]
-
-
-@dataclass(frozen=True, slots=True)
-class Past:
-    """What a channel has had since `past_since` at least, by all of its subscriptions."""
-
-    postings: Sequence[Posting] = ()
-    _by_name: Mapping[_Name, Posting] = field(init=False, repr=False, compare=False)
-    _times: Mapping[int, Sequence[datetime]] = field(init=False, repr=False, compare=False)
-
-    def __post_init__(self) -> None:
-        """Index them."""
-        by_name, times = dict[_Name, Posting](), dict[int, list[datetime]]()
-        for posting in sorted(self.postings, key=lambda posting: posting.posted_at):
-            by_name |= dict.fromkeys(_names(posting.item, posting.address, posting.title), posting)
-            times.setdefault(posting.subscription, []).append(posting.posted_at)
-        object.__setattr__(self, "_by_name", by_name)
-        object.__setattr__(self, "_times", times)
-
-    def find(self, story: Story, *, since: datetime | None = None) -> Posting | None:
-        """Return the last posting of a story after a moment, also under another id."""
-        found = (self._by_name.get(name) for name in _names_of(story))
-        return next((one for one in found if one and (since is None or one.posted_at > since)), None)
-
-    def times(self, subscription: int) -> Sequence[datetime]:
-        """Return when a subscription posted, ascending."""
-        return self._times.get(subscription, ())
+_LONGEST_SEARCH = 200  # characters
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,14 +64,14 @@ def choose(
         past: What the channel has had since `past_since` at least.
     """
     places = _count_places(terms, past.times(subscription), now)
-    chosen, verdicts, known = list[ListedStory](), list[Verdict](), dict[_Name, ItemId]()
+    chosen, verdicts, known = list[ListedStory](), list[Verdict](), dict[Name, ItemId]()
     listed_once, rank = dict[ItemId, ListedStory](), 0
     for listed in stories:
         listed_once.setdefault(listed.story.id, listed)
     for listed in listed_once.values():
         verdict = judge(listed, terms, subscription=subscription, now=now, past=past)
         if verdict.is_chosen:
-            names = tuple(_names_of(listed.story))
+            names = tuple(names_of(listed.story))
             twin = next((known[name] for name in names if name in known), None)
             if twin is None:
                 known |= dict.fromkeys(names, listed.story.id)
@@ -131,7 +100,7 @@ def judge(listed: ListedStory, terms: Terms, *, subscription: int, now: datetime
 
 def posting_of(listed: ListedStory, *, channel: int, subscription: int, job: int, at: datetime) -> Posting:
     """Return what a channel is about to get from a job."""
-    address, title = _traits(listed.story.url, listed.story.title)
+    address, title = identify(listed.story.url, listed.story.title)
     return Posting(
         channel=channel,
         item=listed.story.id,
@@ -160,6 +129,46 @@ def find_repeat(verdict: Verdict) -> Repeat | None:
                 item=ItemId(int(item)), posted_at=datetime.fromisoformat(moment) if moment else None
             )
     return None
+
+
+def check_feed(kind: FeedKind, words: str = "") -> Feed:
+    """Return the feed that a person named; a list takes no words.
+
+    Args:
+        kind: What the words are.
+        words: Words to look for; a domain or an address of it; a person's name or page.
+
+    Raises:
+        Refused: They are none, or cannot be.
+    """
+    match kind:
+        case FeedKind.SEARCH:
+            named = one_line(words)
+            if not named:
+                raise Refused("A search needs words.", hint="Write one or more words to look for.")
+            if len(named) > _LONGEST_SEARCH:
+                raise Refused(
+                    "These words are longer than {most} characters.",
+                    hint="Look for fewer words.",
+                    most=_LONGEST_SEARCH,
+                )
+        case FeedKind.DOMAIN:
+            named = read_domain(words)
+            if named is None:
+                raise Refused(
+                    "This is not the domain of a site.",
+                    hint="Write one such as example.com, or paste an address of the site.",
+                )
+        case FeedKind.USER:
+            named = read_user(words)
+            if named is None:
+                raise Refused(
+                    "This is not the name of a person on Hacker News.",
+                    hint="Write 2 to 15 letters, digits, - or _, or paste the address of their page.",
+                )
+        case _:
+            named = ""
+    return Feed(kind=kind, words=named)
 
 
 def _check_repeat(story: Story, window: timedelta, now: datetime, past: Past) -> Finding:
@@ -219,21 +228,3 @@ def _has_grown(listed: ListedStory, terms: Terms, subscription: int, now: dateti
     is_own = (posting.item, posting.subscription) == (listed.story.id, subscription)
     least = max(posting.comments * terms.growth, posting.comments + _LEAST_GROWTH)
     return is_own and posting.message is not None and listed.comments >= least
-
-
-def _names_of(story: Story) -> Iterator[_Name]:
-    return _names(story.id, *_traits(story.url, story.title))
-
-
-def _names(item: ItemId, address: str, title: str) -> Iterator[_Name]:
-    yield "item", item
-    if address:
-        yield "address", address
-    elif len(title.split()) >= _FEWEST_WORDS:
-        yield "title", title
-
-
-@lru_cache(_REMEMBERED)
-def _traits(url: str | None, title: str) -> tuple[str, str]:
-    """Return a story's address and title as postings have them."""
-    return identify_address(url or ""), fold(title)
