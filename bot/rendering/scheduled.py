@@ -134,7 +134,7 @@ def lost_channel_message(subscription: Subscription, language: Language) -> Mess
     )
     what, how, then, end = (
         sentence.format(
-            number=format_number(subscription.id, language),
+            number=subscription.id,
             channel=f"<#{subscription.channel}>",
             permissions=permissions,
         )
