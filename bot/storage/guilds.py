@@ -7,6 +7,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from bot.domain.preferences import NO_PREFERENCES, Preferences
 from bot.storage.database import Database
+from bot.storage.subscriptions import forget_schedules
 
 log = structlog.get_logger()
 
@@ -38,13 +39,14 @@ class GuildStore:
         )
 
     async def forget(self, guild: int) -> None:
-        """Forget a guild, and its drafts but for those that are being published at this moment.
+        """Forget a guild, its schedules, and its drafts but for those that are being published just now.
 
         The audit log stays; see `RecordStore`.
         """
         async with self._database.transaction() as inside:
             await inside.execute("DELETE FROM guilds WHERE guild = ?", guild)
             await inside.execute("DELETE FROM drafts WHERE guild = ? AND stage != 'publishing'", guild)
+            await forget_schedules(inside, guild)
 
 
 @cache

@@ -18,7 +18,9 @@ CREATE INDEX subscriptions_by_guild ON subscriptions (guild, standing);
 
 CREATE INDEX subscriptions_by_channel ON subscriptions (channel, standing);
 
-CREATE INDEX subscriptions_by_time ON subscriptions (next_at) WHERE next_at IS NOT NULL;
+CREATE INDEX subscriptions_by_time ON subscriptions (next_at, id) WHERE next_at IS NOT NULL;
+
+CREATE INDEX subscriptions_ended ON subscriptions (id) WHERE standing = 'active' AND next_at IS NULL;
 
 CREATE TABLE jobs (
   id INTEGER PRIMARY KEY AUTOINCREMENT, -- never given twice: nonces are made of it
@@ -30,7 +32,7 @@ CREATE TABLE jobs (
   state TEXT NOT NULL DEFAULT 'waiting',
   attempts INTEGER NOT NULL DEFAULT 0,
   not_before INTEGER NOT NULL,
-  lease_until INTEGER,
+  lease_until INTEGER, -- while it is worked on
   parts TEXT, -- as JSON; NULL until they are planned
   outcome TEXT NOT NULL DEFAULT '',
   finished_at INTEGER,
@@ -39,11 +41,41 @@ CREATE TABLE jobs (
 
 CREATE INDEX jobs_unfinished ON jobs (channel, due_at, id) WHERE state IN ('waiting', 'working');
 
-CREATE INDEX jobs_ready ON jobs (not_before, due_at, id) WHERE state = 'waiting';
+CREATE INDEX jobs_by_subscription ON jobs (subscription, due_at);
 
-CREATE INDEX jobs_by_guild ON jobs (guild, due_at);
+CREATE INDEX jobs_by_guild ON jobs (guild, finished_at);
 
 CREATE INDEX jobs_by_age ON jobs (finished_at) WHERE finished_at IS NOT NULL;
+
+-- The channels that have unfinished jobs, and from when on their first one may be claimed. Kept by the
+-- triggers below: to look for a channel's first job among thousands that have to wait for theirs is slow.
+CREATE TABLE queues (
+  channel INTEGER PRIMARY KEY,
+  ready_at INTEGER NOT NULL
+);
+
+CREATE INDEX queues_by_time ON queues (ready_at, channel);
+
+CREATE TRIGGER jobs_added AFTER INSERT ON jobs BEGIN
+  DELETE FROM queues WHERE channel = NEW.channel;
+  INSERT INTO queues
+    SELECT channel, coalesce(lease_until, not_before) FROM jobs
+    WHERE channel = NEW.channel AND state IN ('waiting', 'working') ORDER BY due_at, id LIMIT 1;
+END;
+
+CREATE TRIGGER jobs_moved AFTER UPDATE OF state, not_before, lease_until ON jobs BEGIN
+  DELETE FROM queues WHERE channel = NEW.channel;
+  INSERT INTO queues
+    SELECT channel, coalesce(lease_until, not_before) FROM jobs
+    WHERE channel = NEW.channel AND state IN ('waiting', 'working') ORDER BY due_at, id LIMIT 1;
+END;
+
+CREATE TRIGGER jobs_deleted AFTER DELETE ON jobs WHEN OLD.state IN ('waiting', 'working') BEGIN
+  DELETE FROM queues WHERE channel = OLD.channel;
+  INSERT INTO queues
+    SELECT channel, coalesce(lease_until, not_before) FROM jobs
+    WHERE channel = OLD.channel AND state IN ('waiting', 'working') ORDER BY due_at, id LIMIT 1;
+END;
 
 CREATE TABLE deliveries (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -66,6 +98,7 @@ CREATE TABLE postings (
   title TEXT NOT NULL,
   subscription INTEGER NOT NULL,
   job INTEGER NOT NULL,
+  guild INTEGER NOT NULL,
   posted_at INTEGER NOT NULL,
   points INTEGER NOT NULL,
   comments INTEGER NOT NULL,
@@ -73,6 +106,10 @@ CREATE TABLE postings (
   message INTEGER,
   PRIMARY KEY (channel, item)
 ) WITHOUT ROWID;
+
+CREATE INDEX postings_by_channel ON postings (channel, posted_at);
+
+CREATE INDEX postings_by_job ON postings (job);
 
 CREATE INDEX postings_by_age ON postings (posted_at);
 
