@@ -114,6 +114,15 @@ def nothing_message(*, delivery: int, language: Language) -> Message:
     return write_message(content=f"-# {words}", components=[row(_why(delivery, language))])
 
 
+def quiet_message(language: Language) -> Message:
+    """Answer the question why a slot found nothing."""
+    words = translator(language).gettext(
+        "No discussion passed all filters of this schedule."
+        " /schedule why tells of any discussion what it lacked."
+    )
+    return write_message(content=words)
+
+
 def lost_channel_message(subscription: Subscription, language: Language) -> Message:
     """Tell somebody who manages the server that a schedule was paused, why, and what to do.
 
