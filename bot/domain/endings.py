@@ -12,3 +12,7 @@ class Ending(StrEnum):
     UNREADABLE = "It was written by another version of this program."
     NO_MORE_TIMES = "None of its times comes again."
     UNKNOWN_TIMES = "Its times or its time zone are no longer known."
+    LOST_CHANNEL = "The channel is gone, or closed to this bot."
+    TOO_LATE = "What stood in its way did not pass in time."
+    REFUSED = "Discord does not take it."
+    FAULT = "A fault of this program stood in its way."

@@ -70,6 +70,11 @@ class Job:
     outcome: str = ""
     finished_at: datetime | None = None
 
+    @property
+    def is_asked(self) -> bool:
+        """Whether a person started it, who wants it now."""
+        return not self.slot[:1].isdigit()
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:

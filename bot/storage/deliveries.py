@@ -96,5 +96,13 @@ class DeliveryStore:
             "SELECT * FROM deliveries WHERE channel = ? AND message = ? ORDER BY id LIMIT 1", channel, message
         )
 
+    async def of_message(self, channel: int, message: int) -> tuple[Delivery, ...]:
+        """Return the delivery that made a message, and those that edited it later, in their order."""
+        return self._rows.read_all(
+            await self._database.fetch_all(
+                "SELECT * FROM deliveries WHERE channel = ? AND message = ? ORDER BY id", channel, message
+            )
+        )
+
     async def _fetch_one(self, sql: str, *values: Value) -> Delivery | None:
         return self._rows.read(await self._database.fetch_one(sql, *values))
