@@ -14,7 +14,8 @@ from bot.client.delivery import fields
 from bot.domain.language import Language
 from bot.domain.request import KeptDigest
 from bot.playground.inhabitants import Message
-from bot.playground.local_discord import LocalDiscord
+from bot.playground.local_discord import LocalDiscord, open_local_discord
+from bot.ports import Source
 from bot.rendering.custom_ids import write_why
 from bot.rendering.messages import Message as Rendered
 from bot.rendering.scheduled import overview_message, story_message
@@ -22,6 +23,7 @@ from bot.settings import Settings
 from bot.storage.database import open_database
 from bot.storage.digests import DigestStore
 from tests.bots import Gate, running_bot, settings_in
+from tests.discord_spec import Inspect
 from tests.samples import SAMPLE
 from tests.talking import TITLE, controls, digest, is_private, select_of, shown, words_of
 
@@ -48,9 +50,12 @@ async def post(local: LocalDiscord, message: Rendered) -> Message:
 
 @asynccontextmanager
 async def story(
-    local: LocalDiscord, settings: Settings, now: Callable[[], datetime] = current_time
+    local: LocalDiscord,
+    settings: Settings,
+    source: Source | None = None,
+    now: Callable[[], datetime] = current_time,
 ) -> AsyncGenerator[Message]:
-    async with running_bot(local, settings, now=now):
+    async with running_bot(local, settings, source, now=now):
         yield await post(local, story_message(await keep(local, settings), delivery=81))
 
 
@@ -111,3 +116,49 @@ async def test_a_refresh_by_somebody_else_changes_nothing_for_others(
         assert is_private(copy)
         assert controls(message) == before
         assert MARK not in controls(copy).values()
+
+
+async def test_a_refresh_that_outlives_its_token_edits_what_was_posted(
+    inspect: Inspect, tmp_path: Path
+) -> None:
+    later, gate = timedelta(), Gate(Recorded(SAMPLE))
+    gate.is_open.set()
+    async with (
+        open_local_discord(now=lambda: current_time() + later, inspect=inspect) as local,
+        story(local, settings_in(tmp_path), source=gate, now=lambda: current_time() + later) as message,
+    ):
+        channel = local.world.channel("general")
+        first, posted = controls(message)["Refresh"], len(channel.messages)
+        gate.is_open.clear()
+        gate.arrived.clear()
+        later = timedelta(minutes=1)
+        answer = await local.world.person("bob").press(message, "Refresh")
+        await answer.acknowledged()
+        await gate.arrived.wait()
+        later = timedelta(minutes=17)
+        gate.is_open.set()
+        await local.world.changes.until(lambda: controls(message)["Refresh"] != first, within=5)
+        assert MARK in controls(message).values()
+        assert len(channel.messages) == posted
+        assert local.refusals == []
+
+
+async def test_a_refresh_that_a_kill_cut_short_keeps_the_mark(local: LocalDiscord, tmp_path: Path) -> None:
+    later, gate, settings = timedelta(), Gate(Recorded(SAMPLE)), settings_in(tmp_path)
+    gate.is_open.set()
+
+    def now() -> datetime:
+        return current_time() + later
+
+    async with running_bot(local, settings, gate, now=now, is_killed=True):
+        message = await post(local, story_message(await keep(local, settings), delivery=81))
+        first = controls(message)["Refresh"]
+        gate.is_open.clear()
+        gate.arrived.clear()
+        later = timedelta(minutes=1)
+        answer = await local.world.person("bob").press(message, "Refresh")
+        await answer.acknowledged()
+        await gate.arrived.wait()
+    async with running_bot(local, settings, now=now):
+        await answer.until(lambda _: controls(message)["Refresh"] != first)
+        assert MARK in controls(message).values()
