@@ -176,11 +176,8 @@ class SubscriptionStore:
         Returns:
             How many jobs were made; a slot that has one already gets no other.
         """
-        made = 0
         async with self._database.transaction() as inside:
-            for firing in firings:
-                made += await fire(inside, firing, at)
-        return made
+            return await fire(inside, firings, at)
 
     async def ahead(self, now: datetime, *, after: int, limit: int = _PAGE) -> tuple[Subscription, ...]:
         """Return those that are due later than now and have a number above the given one, by number."""
