@@ -83,7 +83,7 @@ class Algolia:
         return await self._find("search_by_date", asked)
 
     async def _find(self, way: str, asked: Mapping[str, str | int]) -> tuple[ListedStory, ...]:
-        stories = read_hits(await self._get_json(f"{self._url}/{way}?{urlencode(asked)}"))
+        stories = read_hits(await self._get_json(f"{self._url}/{way}?{urlencode(asked, errors='replace')}"))
         if stories is None:
             raise Unavailable(
                 "The search index answered in a way that we do not know.", hint="Try again later."

@@ -5,6 +5,7 @@ It serves trees in Algolia's shape; what Firebase says follows from them.
 
 import asyncio
 import json
+import re
 import socket
 from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
@@ -26,6 +27,7 @@ NOTHING = b'{"status":404,"error":"Not Found"}'
 ALGOLIA = "/api/v1/items/"
 FIREBASE = "/v0/item/"
 SEARCH = "/api/v1/search"
+SEARCH_BY_DATE = "/api/v1/search_by_date"
 START = 1_772_366_400  # 2026-03-01 12:00 UTC
 
 
@@ -79,6 +81,7 @@ class FakeHackerNews:
                 Route(FIREBASE + "{number:int}.json", self._firebase),
                 Route("/v0/{kind}stories.json", self._list),
                 Route(SEARCH, self._search),
+                Route(SEARCH_BY_DATE, self._search_by_date),
                 Route("/huge", self._huge),
             ],
             middleware=[Middleware(GZipMiddleware, minimum_size=500)],
@@ -105,6 +108,23 @@ class FakeHackerNews:
         self.searches.append(asked)
         words = asked["query"].lower().split()
         found = [tree for tree in self.trees if all(word in str(tree["title"]).lower() for word in words)]
+        hits = [encode_hit(tree) for tree in found[: int(asked["hitsPerPage"])]]
+        return await self._answer(request, json.dumps({"hits": hits, "nbHits": len(found)}).encode())
+
+    async def _search_by_date(self, request: Request) -> Response:
+        asked = dict(request.query_params)
+        self.searches.append(asked)
+        field = asked.get("restrictSearchableAttributes", "title")
+        words = re.findall(r"\w+", asked["query"].lower())
+        since = int(asked["numericFilters"].removeprefix("created_at_i>"))
+        _, _, author = asked["tags"].partition("author_")
+        found = [
+            tree
+            for tree in sorted(self.trees, key=lambda tree: -cast("int", tree["created_at_i"]))
+            if all(word in str(tree[field]).lower() for word in words)
+            and cast("int", tree["created_at_i"]) > since
+            and author in ("", tree["author"])
+        ]
         hits = [encode_hit(tree) for tree in found[: int(asked["hitsPerPage"])]]
         return await self._answer(request, json.dumps({"hits": hits, "nbHits": len(found)}).encode())
 
