@@ -49,6 +49,7 @@ app.command(
 )
 # Likewise, without the database.
 app.command("bot.cli.usage:usage", name="usage", help="Show what models took, by day, server and model.")
+app.command("bot.cli.status:status", name="status", help="Show what schedules do next, did last, and missed.")
 
 
 @app.meta.default
