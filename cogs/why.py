@@ -10,6 +10,7 @@ from bot.client.apologising import outdated, reader_of
 from bot.client.delivery import acknowledge, fields, persist
 from bot.domain.judging import Reason
 from bot.domain.thread import ItemId
+from bot.errors import BotError
 from bot.rendering.custom_ids import WHY_PATTERN, read_why
 from bot.rendering.messages import Embed, pack
 from bot.rendering.scheduled import quiet_message
@@ -23,9 +24,14 @@ async def _answer(press: Press, name: str, _: Sequence[str]) -> None:
     if read_why(name) is None:
         raise outdated()
     await acknowledge(lambda: press.response.defer(ephemeral=True, thinking=True))
-    embeds = list[Embed]()
+    embeds, trouble = list[Embed](), list[BotError]()
     for item in stories_of(press.message):
-        embeds += await _explain(press, item)
+        try:
+            embeds += await _explain(press, item)
+        except BotError as error:  # of this one alone, it may be
+            trouble.append(error)
+    if trouble and not embeds:
+        raise trouble[0]
     message = pack(embeds)[0] if embeds else quiet_message(reader_of(press))
     await persist(lambda: press.edit_original_response(**fields(message)))
 

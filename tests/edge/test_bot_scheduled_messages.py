@@ -5,47 +5,24 @@ from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 
-import discord
 import pytest
 
 from bot.adapters.recorded import Recorded
 from bot.app import current_time
-from bot.client.delivery import fields
 from bot.domain.language import Language
-from bot.domain.request import KeptDigest
 from bot.playground.inhabitants import Message
 from bot.playground.local_discord import LocalDiscord, open_local_discord
 from bot.ports import Source
 from bot.rendering.custom_ids import write_why
-from bot.rendering.messages import Message as Rendered
 from bot.rendering.scheduled import overview_message, story_message
 from bot.settings import Settings
-from bot.storage.database import open_database
-from bot.storage.digests import DigestStore
 from tests.bots import Gate, running_bot, settings_in
 from tests.discord_spec import Inspect
 from tests.samples import SAMPLE
-from tests.talking import TITLE, controls, digest, is_private, select_of, shown, words_of
+from tests.scheduled_messages import keep, post
+from tests.talking import TITLE, controls, is_private, select_of, shown, words_of
 
 MARK = write_why(81)
-
-
-async def keep(local: LocalDiscord, settings: Settings) -> KeptDigest:
-    """Return the digest of the sample thread, which the bot has made and kept."""
-    await digest(local)
-    async with open_database(settings.database) as database:
-        kept = await DigestStore(database).find(1)
-    assert kept is not None
-    return kept
-
-
-async def post(local: LocalDiscord, message: Rendered) -> Message:
-    """Post a message as the bot, without an interaction."""
-    channel = local.world.channel("general")
-    async with discord.Client(intents=discord.Intents.none(), connector=local.connector()) as client:
-        await client.login(local.token)
-        await client.get_partial_messageable(channel.id).send(**fields(message))
-    return list(channel.messages.values())[-1]
 
 
 @asynccontextmanager

@@ -14,9 +14,11 @@ from bot.rendering.custom_ids import (
     WHY_PATTERN,
     PanelControl,
     ScheduleAction,
+    digest_value,
     is_known,
     link_value,
     read_control,
+    read_digest_value,
     read_link_value,
     read_make,
     read_schedule_control,
@@ -65,6 +67,7 @@ def test_a_link_reads_back_equal_from_a_button_and_from_a_choice(link: Link) -> 
     | st.from_regex(MAKE_PATTERN, fullmatch=True)
     | st.from_regex(SCHEDULE_PATTERN, fullmatch=True)
     | st.from_regex(WHY_PATTERN, fullmatch=True)
+    | st.from_regex(r"[0-9a-z]{1,13}:[0-9]{1,16}", fullmatch=True)
     | st.from_regex(r"[0-9]{1,30}:[0-9]{0,30}", fullmatch=True)
 )
 def test_what_comes_from_outside_is_read_or_refused_but_never_fails(name: str) -> None:
@@ -72,6 +75,8 @@ def test_what_comes_from_outside_is_read_or_refused_but_never_fails(name: str) -
     assert control is None or read_control(write_control(control)) == control
     scheduled = read_schedule_control(name)
     assert scheduled is None or read_schedule_control(write_schedule_control(*scheduled)) == scheduled
+    opened = read_digest_value(name)
+    assert opened is None or read_digest_value(digest_value(*opened)) == opened
     for link in (read_make(name), read_link_value(name)):
         assert link is None or read_link_value(link_value(link)) == link
 
