@@ -143,10 +143,13 @@ class Scheduler:
             log.warning("schedule paused", subscription=number, reason=str(reason))
 
     async def _rest(self, moment: datetime | None) -> None:
-        """Wait for a moment, for a change, or for a minute: the wall clock may be set meanwhile."""
-        length = _REST if moment is None else min(max(moment - self._now(), _BREATH), _REST)
         try:
-            async with asyncio.timeout(length.total_seconds()):
+            async with asyncio.timeout(find_rest(moment, self._now()).total_seconds()):
                 await self._changed.wait()
         except TimeoutError:
             pass
+
+
+def find_rest(moment: datetime | None, now: datetime) -> timedelta:
+    """Return how long to wait for a moment: a minute at most, as the wall clock may be set meanwhile."""
+    return _REST if moment is None else min(max(moment - now, _BREATH), _REST)
