@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import takewhile
 from zoneinfo import ZoneInfo
 
 from bot.domain.checks import check_filters, minutes
@@ -217,7 +218,7 @@ def _count_places(terms: Terms, times: Sequence[datetime], now: datetime) -> int
 def _count_today(terms: Terms, times: Sequence[datetime], now: datetime) -> int:
     zone = ZoneInfo(terms.zone)
     today = now.astimezone(zone).date()
-    return sum(moment.astimezone(zone).date() == today for moment in times)
+    return sum(1 for _ in takewhile(lambda moment: moment.astimezone(zone).date() >= today, reversed(times)))
 
 
 def _has_grown(listed: ListedStory, terms: Terms, subscription: int, now: datetime, past: Past) -> bool:

@@ -30,7 +30,8 @@ class Past:
         """Index them."""
         by_name, times = dict[Name, Posting](), dict[int, list[datetime]]()
         for posting in sorted(self.postings, key=lambda posting: posting.posted_at):
-            by_name |= dict.fromkeys(_names(posting.item, posting.address, posting.title), posting)
+            for name in _names(posting.item, posting.address, posting.title):
+                by_name[name] = posting
             times.setdefault(posting.subscription, []).append(posting.posted_at)
         object.__setattr__(self, "_by_name", by_name)
         object.__setattr__(self, "_times", times)

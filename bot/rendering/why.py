@@ -135,13 +135,14 @@ def _lines(reason: Reason, language: Language) -> list[tuple[bool, str]]:
     return [
         (
             finding.passes,
-            f"{_PASSED if finding.passes else _FAILED} {_say(finding, reason, verdict, language)}",
+            f"{_PASSED if finding.passes else _FAILED} {say_finding(finding, reason, verdict, language)}",
         )
         for finding in findings
     ]
 
 
-def _say(finding: Finding, reason: Reason, verdict: Verdict, language: Language) -> str:
+def say_finding(finding: Finding, reason: Reason, verdict: Verdict, language: Language) -> str:
+    """Return what one check of a verdict found."""
     match finding.check:
         case Check.REPEAT:
             return _say_repeat(finding, reason, verdict, language)

@@ -1,6 +1,7 @@
 """What a person names to say whose stories are wanted: a domain, or a person on Hacker News."""
 
 import re
+from functools import lru_cache
 from urllib.parse import SplitResult, parse_qs, urlsplit
 
 from bot.text.links import clean_url
@@ -12,9 +13,11 @@ _DOMAIN = re.compile(rf"(?:{_LABEL}\.)+(?=[a-z]){_LABEL}")
 # Hacker News allows 2 to 15 of these (https://news.ycombinator.com/login, read 2026-11).
 _USER = re.compile(r"[A-Za-z0-9_-]{2,15}", re.ASCII)
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
+_REMEMBERED = 4_096  # addresses; many schedules look at the same ones
 _HOME = "news.ycombinator.com"
 
 
+@lru_cache(_REMEMBERED)
 def host_of(url: str | None) -> str:
     """Return the host of a web address in lower case, without `www.`; empty where there is none."""
     clean = clean_url(url or "")
