@@ -78,6 +78,13 @@ class Settings(BaseSettings):
     guild_digests: int = Field(
         default=40, ge=1, description="New digests for all people of one server in ten minutes."
     )
+    guild_schedules: int = Field(default=25, ge=1, le=1_000, description="Schedules of one server.")
+    poll_minutes: int = Field(
+        default=5,
+        ge=1,
+        le=1_440,
+        description="Minutes between two looks for stories that are posted as soon as they pass.",
+    )
     stop_seconds: float = Field(
         default=15.0, ge=0, le=600, description="Seconds for work under way when the bot is stopped."
     )

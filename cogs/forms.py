@@ -5,7 +5,14 @@ from typing import Any
 
 def typed(data: dict[str, Any], name: str) -> str:
     """Return what was typed into a field of a modal, whichever label or row it stands in."""
-    if data.get("custom_id") == name and "value" in data:
-        return str(data["value"])
-    inner = [*data.get("components", ()), *filter(None, [data.get("component")])]
-    return next(filter(None, (typed(part, name) for part in inner)), "")
+    return entries(data).get(name, "")
+
+
+def entries(data: dict[str, Any]) -> dict[str, str]:
+    """Return what was typed into all fields of a modal, by their names."""
+    found = dict[str, str]()
+    if "value" in data:
+        found[str(data.get("custom_id", ""))] = str(data["value"])
+    for part in (*data.get("components", ()), *filter(None, [data.get("component")])):
+        found |= entries(part)
+    return found

@@ -19,6 +19,7 @@ from bot.rendering.apologies import missing_permissions
 from bot.rendering.custom_ids import SETTING_PATTERN, write_setting
 from bot.rendering.messages import Message
 from bot.rendering.publishing_panel import publishing_panel
+from bot.rendering.schedulers_panel import schedulers_panel
 from bot.rendering.settings_panel import COMMENTS_FIELD, comments_modal, read_hand, settings_panel
 from cogs.forms import typed
 from cogs.pressing import control
@@ -89,6 +90,10 @@ async def _answer(press: Press, name: str, values: Sequence[str]) -> None:
             await acknowledge(lambda: press.response.send_modal(form))
         case "reset":
             await _change(press, **asdict(NO_PREFERENCES))
+        case "scheduling":
+            await _change_schedulers(press)
+        case "schedulers":
+            await _change_schedulers(press, schedulers=tuple(sorted(map(int, values))))
         case field:
             await _answer_publishing(press, field, values)
 
@@ -127,6 +132,14 @@ async def _change_publishing(press: Press, **changes: object) -> None:
         site=site.name if site else None,
         routes=site.routes if site else (),
     )
+    await acknowledge(lambda: press.response.edit_message(**fields(message)))
+
+
+async def _change_schedulers(press: Press, **changes: object) -> None:
+    """Keep a choice about schedules and show the panel of those."""
+    guild, guilds = _guild_of(press), press.client.services.guilds
+    preferences = await (guilds.change(guild, **changes) if changes else guilds.get(guild))
+    message = schedulers_panel(preferences, reader_of(press))
     await acknowledge(lambda: press.response.edit_message(**fields(message)))
 
 

@@ -28,6 +28,8 @@ from bot.services.guilds import Guilds
 from bot.services.publishing_desk import PublishingDesk
 from bot.services.remembering import RememberedIndex
 from bot.services.spending import Spending, open_spending
+from bot.services.story_feeds import StoryFeeds
+from bot.services.subscribing import Beat, SubscriptionDesk
 from bot.services.tidying import Stores, keeping_tidy
 from bot.settings import Settings
 from bot.storage.database import open_database
@@ -37,6 +39,7 @@ from bot.storage.facts import FactStore
 from bot.storage.guilds import GuildStore
 from bot.storage.records import RecordStore
 from bot.storage.replies import ReplyStore
+from bot.storage.schedules import open_schedule_stores
 from bot.storage.translations import TranslationStore
 from bot.storage.usage import UsageStore
 
@@ -72,9 +75,10 @@ async def _open_services(
             drafts=DraftStore(database),
             records=RecordStore(database),
         )
+        index = RememberedIndex(source, now)
         async with (
             keeping_tidy(stores, now=now, kept=timedelta(days=settings.keep_days)),
-            open_browsing(RememberedIndex(source, now), now=now) as browsing,
+            open_browsing(index, now=now) as browsing,
             open_spending(
                 stores.usage,
                 now=now,
@@ -94,6 +98,13 @@ async def _open_services(
                     drafts=stores.drafts,
                     records=stores.records,
                     digests=stores.digests,
+                    now=now,
+                ),
+                schedules=SubscriptionDesk(
+                    open_schedule_stores(database),
+                    feeds=StoryFeeds(index, now),
+                    index=index,
+                    beat=Beat(poll=timedelta(minutes=settings.poll_minutes), most=settings.guild_schedules),
                     now=now,
                 ),
                 spending=spending,

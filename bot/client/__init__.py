@@ -26,6 +26,7 @@ from bot.services.desk import DigestDesk
 from bot.services.guilds import Guilds
 from bot.services.publishing_desk import PublishingDesk
 from bot.services.spending import Spending
+from bot.services.subscribing import SubscriptionDesk
 from bot.storage.facts import FactStore
 from bot.storage.replies import ReplyStore
 
@@ -35,6 +36,8 @@ _COGS = (
     "cogs.unfurl",
     "cogs.settings",
     "cogs.publishing",
+    "cogs.schedule",
+    "cogs.status",
     "cogs.usage",
     "cogs.about",
 )
@@ -57,6 +60,7 @@ class Services:
     browsing: Browsing
     guilds: Guilds
     publishing: PublishingDesk
+    schedules: SubscriptionDesk
     spending: Spending
     replies: ReplyStore
     facts: FactStore

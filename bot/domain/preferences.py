@@ -15,8 +15,9 @@ MOST_COMMENTS = 500
 class Preferences:
     """A guild's choices; what is None follows the reader or the operator. A tone is for a model.
 
-    `publishers` are the roles that may publish, besides those who may manage the guild;
-    `unfurled` are the channels where links get a card. Both hold Discord's ids, ascending.
+    `publishers` are the roles that may publish, besides those who may manage the guild; `schedulers`
+    those that may set up schedules, besides those who may manage the channel; `unfurled` are the
+    channels where links get a card. All hold Discord's ids, ascending.
     `review_channel` is where drafts wait for approval; without one, nobody can ask for it.
     """
 
@@ -27,6 +28,7 @@ class Preferences:
     publishers: tuple[int, ...] = ()
     unfurled: tuple[int, ...] = ()
     review_channel: int | None = None
+    schedulers: tuple[int, ...] = ()
 
     def __post_init__(self) -> None:
         """Hold the invariant."""

@@ -23,6 +23,7 @@ from bot.rendering.components import (
 from bot.rendering.custom_ids import write_setting
 from bot.rendering.messages import ACCENT, Embed, EmbedField, Message, write_message
 from bot.rendering.publishing_panel import say_publishers
+from bot.rendering.schedulers_panel import say_schedulers
 from bot.rendering.translations import format_number, translator
 
 COMMENTS_FIELD = "comments"
@@ -77,6 +78,9 @@ def settings_panel(
             EmbedField(name=gettext("Who writes"), value=_say_hand(_hand(preferences, usual), language)),
             EmbedField(
                 name=gettext("Who may publish"), value=say_publishers(preferences.publishers, language)
+            ),
+            EmbedField(
+                name=gettext("Who may schedule"), value=say_schedulers(preferences.schedulers, language)
             ),
             EmbedField(
                 name=gettext("Cards below links"),
@@ -171,6 +175,7 @@ def _rows(
         row(
             button(gettext("Number of comments…"), write_setting("comments")),
             button(gettext("Publishing…"), write_setting("publishing")),
+            button(gettext("Schedules…"), write_setting("scheduling")),
             button(gettext("Reset all"), write_setting("reset"), style=ButtonStyle.DANGER),
         ),
     ]

@@ -40,7 +40,7 @@ class Guilds:
         Raises:
             Refused: There cannot be so many comments.
         """
-        for name in {"publishers", "unfurled"} & changes.keys():
+        for name in {"publishers", "schedulers", "unfurled"} & changes.keys():
             changes[name] = tuple(sorted(set(changes[name])))  # pyright: ignore[reportArgumentType,reportUnknownArgumentType,reportUnknownVariableType] - ids
         async with self._turn:
             try:

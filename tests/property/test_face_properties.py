@@ -26,6 +26,7 @@ from bot.rendering.lists import front_page, pick_links, search_results
 from bot.rendering.messages import Message
 from bot.rendering.progress import say_progress
 from bot.rendering.publishing_panel import publishing_panel
+from bot.rendering.schedulers_panel import schedulers_panel
 from bot.rendering.settings_panel import comments_modal, settings_panel
 from tests.discord_reader import read
 from tests.keeping import wish
@@ -44,6 +45,7 @@ preferences = st.builds(
     publishers=st.lists(snowflakes, max_size=30, unique=True).map(tuple),
     unfurled=st.lists(snowflakes, max_size=60, unique=True).map(tuple),
     review_channel=st.none() | snowflakes,
+    schedulers=st.lists(snowflakes, max_size=30, unique=True).map(tuple),
 )
 
 
@@ -136,6 +138,7 @@ def test_the_settings_keep_the_limits(
 ) -> None:
     message = settings_panel(chosen, usual=wish(language, comments), can_unfurl=can_unfurl)
     assert not refusals(message)
+    assert not refusals(schedulers_panel(chosen, language))
     assert not refusals(publishing_panel(chosen, language, site="blog", routes=tuple(Route)))
     assert len(message.get("components", ())) == 4
     assert not refusals_of_form(comments_modal(chosen, language))

@@ -8,6 +8,7 @@ from bot.domain.wording import Tone
 from bot.rendering.custom_ids import SETTING_PATTERN
 from bot.rendering.messages import Message
 from bot.rendering.publishing_panel import publishing_panel
+from bot.rendering.schedulers_panel import schedulers_panel
 from bot.rendering.settings_panel import comments_modal, read_hand, settings_panel
 from tests.keeping import wish
 from tests.panels import controls_of, names
@@ -15,7 +16,12 @@ from tests.panels import controls_of, names
 ENGLISH = Language.EN
 MODEL_WISH = Wish(language=ENGLISH, comments=60, engine=Engine.MODEL)
 CHOSEN = Preferences(
-    language=Language.JA, comments=40, publishers=(11, 12), unfurled=(21,), review_channel=31
+    language=Language.JA,
+    comments=40,
+    publishers=(11, 12),
+    unfurled=(21,),
+    review_channel=31,
+    schedulers=(13,),
 )
 
 
@@ -33,15 +39,17 @@ def test_the_choices_are_told_in_words() -> None:
         "40",
         "Rules choose sentences, without a model",
         "People who may manage this server · <@&11> · <@&12>",
+        "People who may manage the channel · <@&13>",
         "<#21>",
     ]
 
 
 def test_what_was_not_chosen_follows_the_reader_and_the_operator() -> None:
-    language, comments, _, publishers, unfurled = values(panel(NO_PREFERENCES))
+    language, comments, _, publishers, schedulers, unfurled = values(panel(NO_PREFERENCES))
     assert language == "Automatic: each reader's own"
     assert comments == "60 (the default)"
     assert publishers == "People who may manage this server"
+    assert schedulers == "People who may manage the channel"
     assert unfurled.startswith("Off.")
 
 
@@ -51,6 +59,8 @@ def test_the_controls_show_what_is_chosen() -> None:
     assert [option["value"] for option in language.get("options", ()) if option.get("default")] == ["ja"]
     assert publishers.get("default_values") == [{"id": "11", "type": "role"}, {"id": "12", "type": "role"}]
     assert review.get("default_values") == [{"id": "31", "type": "channel"}]
+    schedulers, _ = controls_of(schedulers_panel(CHOSEN, ENGLISH))
+    assert schedulers.get("default_values") == [{"id": "13", "type": "role"}]
     assert unfurled.get("default_values") == [{"id": "21", "type": "channel"}]
 
 
@@ -59,15 +69,17 @@ def test_without_the_intent_the_panel_says_what_the_operator_has_to_do() -> None
     assert "MATOME_UNFURL=true" in values(message)[-1]
     assert [part.get("disabled", False) for part in controls_of(message)] == [False] * 2 + [True] + [
         False
-    ] * 3
+    ] * 4
 
 
 def test_every_control_is_one_of_the_settings() -> None:
-    shown = [*names(panel(CHOSEN)), *names(publishing_panel(CHOSEN, ENGLISH, site=None))]
+    others = (publishing_panel(CHOSEN, ENGLISH, site=None), schedulers_panel(CHOSEN, ENGLISH))
+    shown = [name for message in (panel(CHOSEN), *others) for name in names(message)]
     fields = [match["field"] for name in shown if (match := SETTING_PATTERN.fullmatch(name))]
     assert fields == [
-        *("language", "engine", "unfurl", "comments", "publishing", "reset"),
+        *("language", "engine", "unfurl", "comments", "publishing", "scheduling", "reset"),
         *("publishers", "review", "back"),
+        *("schedulers", "back"),
     ]
 
 
