@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 
 import discord
-from discord.ext import commands
 
-from bot.client import MatomeClient, Press
+from bot.client import Press
 from bot.client.apologising import outdated, reader_of
 from bot.client.delivery import acknowledge, fields, persist
 from bot.domain.judging import Reason
@@ -57,20 +56,4 @@ def _channels_of(press: Press) -> Sequence[int]:
     return [number for number in (press.channel_id, *parent) if number]
 
 
-class WhyCog(commands.Cog):
-    """Why something was posted."""
-
-    def __init__(self, client: MatomeClient) -> None:
-        self._client = client
-
-    async def cog_load(self) -> None:
-        """Take presses of the button."""
-        self._client.add_dynamic_items(*CONTROLS)
-
-
 CONTROLS = (control(WHY_PATTERN, _answer),)
-
-
-async def setup(client: MatomeClient) -> None:
-    """Add the feature to the client; discord.py calls this."""
-    await client.add_cog(WhyCog(client))
