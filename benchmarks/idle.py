@@ -35,11 +35,10 @@ def main() -> None:
 async def compare() -> None:
     """Run both programs by turns against one local Discord."""
     from bot.app import current_time  # noqa: PLC0415 - the children must not load it
-    from bot.playground.certificates import server_and_client  # noqa: PLC0415
+    from bot.playground.certificates import certificates  # noqa: PLC0415
     from bot.playground.local_discord import open_local_discord  # noqa: PLC0415
 
-    _, trust = server_and_client()
-    authority = ssl.DER_cert_to_PEM_cert(trust.get_ca_certs(binary_form=True)[0])
+    authority = certificates().authority
     figures: dict[str, list[tuple[float, float]]] = {"discord.py alone": [], "matome run": []}
     async with open_local_discord(now=current_time) as local:
         for _ in range(ROUNDS):

@@ -1,6 +1,7 @@
 """Certificates for the names of Discord's hosts, which only the local bot trusts."""
 
 import ssl
+from dataclasses import dataclass
 from functools import cache
 
 from bot.errors import Misconfigured
@@ -9,9 +10,17 @@ HOSTS = ("discord.com", "gateway.discord.gg", "gateway-local.discord.gg", "cdn.d
 RESUME_HOST = HOSTS[2]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Certificates:
+    """What the server shows, and the authority (as PEM) behind it, which clients have to trust."""
+
+    server: ssl.SSLContext
+    authority: str
+
+
 @cache
-def server_and_client() -> tuple[ssl.SSLContext, ssl.SSLContext]:
-    """Return the contexts of both ends; made once in a process, and of no use outside of it.
+def certificates() -> Certificates:
+    """Return the certificates of this process, made once.
 
     Raises:
         Misconfigured: What makes certificates is not installed.
@@ -26,6 +35,12 @@ def server_and_client() -> tuple[ssl.SSLContext, ssl.SSLContext]:
     authority = trustme.CA()
     server = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     authority.issue_cert(*HOSTS).configure_cert(server)  # pyright: ignore[reportUnknownMemberType]
-    client = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)  # trusts nothing else
-    authority.configure_trust(client)  # pyright: ignore[reportUnknownMemberType]
-    return server, client
+    return Certificates(server=server, authority=authority.cert_pem.bytes().decode())
+
+
+@cache
+def trust(authority: str) -> ssl.SSLContext:
+    """Return what a client needs that trusts an authority, and nothing else."""
+    client = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    client.load_verify_locations(cadata=authority)
+    return client

@@ -15,7 +15,7 @@ from aiohttp import web
 from aiohttp.abc import AbstractResolver, ResolveResult
 
 from bot.playground.cdn import add_files
-from bot.playground.certificates import HOSTS, server_and_client
+from bot.playground.certificates import HOSTS, certificates, trust
 from bot.playground.connection import Connection
 from bot.playground.faults import Fault
 from bot.playground.gateway import Gateway
@@ -48,8 +48,7 @@ class LocalDiscord:
 
     def connector(self) -> aiohttp.BaseConnector:
         """Return a new connector for a client, which leads its requests here and nowhere else."""
-        _, trust = server_and_client()
-        return aiohttp.TCPConnector(resolver=_Resolver(self.port), ssl=trust, use_dns_cache=False, limit=0)
+        return connector_to(self.port, certificates().authority)
 
     def forget_nonces(self) -> None:
         """Forget now what messages were sent with, as Discord does after some minutes."""
@@ -92,6 +91,16 @@ class LocalDiscord:
         await self.world.changes.until(
             lambda: any(session.is_live for session in sessions.values()), within=within
         )
+
+
+def connector_to(port: int, authority: str) -> aiohttp.BaseConnector:
+    """Return a new connector to a local Discord, perhaps of another process.
+
+    Args:
+        port: Its port on 127.0.0.1.
+        authority: What its certificates are to be trusted for, see `certificates`.
+    """
+    return aiohttp.TCPConnector(resolver=_Resolver(port), ssl=trust(authority), use_dns_cache=False, limit=0)
 
 
 class _Resolver(AbstractResolver):
@@ -139,7 +148,7 @@ async def open_local_discord(  # noqa: PLR0913 - each changes something of its o
     Raises:
         Misconfigured: What makes certificates is not installed.
     """
-    server_side, _ = server_and_client()
+    server_side = certificates().server
     world, faults = World(now=now, clock=clock), list[Fault]()
     gateway = Gateway(world, token=token, faults=faults)
     world.listeners.append(gateway.publish)

@@ -142,8 +142,8 @@ async def test_files_that_were_never_sent_are_not_served() -> None:
 def test_without_certificates_it_says_what_to_install() -> None:
     code = (
         "import sys; sys.modules['trustme'] = None\n"
-        "from bot.playground.certificates import server_and_client\n"
-        "server_and_client()"
+        "from bot.playground.certificates import certificates\n"
+        "certificates()"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)  # noqa: S603
     assert "Misconfigured" in done.stderr
