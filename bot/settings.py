@@ -78,6 +78,9 @@ class Settings(BaseSettings):
     guild_digests: int = Field(
         default=40, ge=1, description="New digests for all people of one server in ten minutes."
     )
+    jobs_at_once: int = Field(
+        default=8, ge=1, le=64, description="Slots of schedules posted at the same time."
+    )
     guild_schedules: int = Field(default=25, ge=1, le=1_000, description="Schedules of one server.")
     poll_minutes: int = Field(
         default=5,

@@ -2,48 +2,22 @@
 
 import asyncio
 import gc
-from collections.abc import AsyncGenerator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from importlib.metadata import version
 
 import aiohttp
 
 from bot.app import current_time
-from bot.app.budgets import read_limits, read_prices
-from bot.app.forges import open_forge_http
-from bot.app.sites import open_sites
-from bot.app.writers import Writers, open_writers, usual_wish
-from bot.client import MatomeClient, Services
+from bot.app.schedules import make_engine
+from bot.app.services import open_services
+from bot.client import MatomeClient
+from bot.client.channels import open_channels
 from bot.client.connecting import connect
-from bot.domain.allowance import Allowance
-from bot.domain.language import Language
-from bot.domain.request import Asker, Wish
 from bot.ports import Source
-from bot.services.browsing import open_browsing
-from bot.services.desk import Allowances, DigestDesk, open_desk
-from bot.services.digesting import Write
-from bot.services.guilds import Guilds
-from bot.services.publishing_desk import PublishingDesk
-from bot.services.remembering import RememberedIndex
-from bot.services.spending import Spending, open_spending
-from bot.services.story_feeds import StoryFeeds
-from bot.services.subscribing import Beat, SubscriptionDesk
-from bot.services.tidying import Stores, keeping_tidy
+from bot.services.schedule_engine import ScheduleEngine
 from bot.settings import Settings
-from bot.storage.database import open_database
-from bot.storage.digests import DigestStore
-from bot.storage.drafts import DraftStore
-from bot.storage.facts import FactStore
-from bot.storage.guilds import GuildStore
-from bot.storage.records import RecordStore
-from bot.storage.replies import ReplyStore
-from bot.storage.schedules import open_schedule_stores
-from bot.storage.translations import TranslationStore
-from bot.storage.usage import UsageStore
 
-_ALLOWANCE_STRETCH = timedelta(minutes=10)
 _PROGRESS_PAUSE = timedelta(seconds=1.5)  # faster than people read, slower than Discord minds
 _LAST_WORDS = timedelta(seconds=3)
 _FAREWELL = timedelta(seconds=0.5)
@@ -55,96 +29,6 @@ class Access:
 
     token: str = field(repr=False)
     connector: aiohttp.BaseConnector | None = None
-
-
-@asynccontextmanager
-async def _open_services(
-    settings: Settings, source: Source, *, now: Callable[[], datetime], progress_every: timedelta
-) -> AsyncGenerator[Services]:
-    """Open all that the cogs call, over one database, for as long as the block lasts.
-
-    Raises:
-        Misconfigured: The database cannot be used.
-    """
-    async with open_database(settings.database) as database:
-        stores = Stores(
-            digests=DigestStore(database),
-            replies=ReplyStore(database),
-            translations=TranslationStore(database),
-            usage=UsageStore(database),
-            drafts=DraftStore(database),
-            records=RecordStore(database),
-        )
-        index = RememberedIndex(source, now)
-        async with (
-            keeping_tidy(stores, now=now, kept=timedelta(days=settings.keep_days)),
-            open_browsing(index, now=now) as browsing,
-            open_spending(
-                stores.usage,
-                now=now,
-                prices=read_prices(settings.model_prices),
-                limits=read_limits(settings),
-            ) as spending,
-            open_writers(settings, stores.translations, now=now) as writers,
-            open_forge_http(settings) as forges,
-            _open_desk(settings, source, stores.digests, writers, spending, now=now) as desk,
-        ):
-            yield Services(
-                desk=desk,
-                browsing=browsing,
-                guilds=Guilds(GuildStore(database)),
-                publishing=PublishingDesk(
-                    sites=open_sites(settings, forges),
-                    drafts=stores.drafts,
-                    records=stores.records,
-                    digests=stores.digests,
-                    now=now,
-                ),
-                schedules=SubscriptionDesk(
-                    open_schedule_stores(database),
-                    feeds=StoryFeeds(index, now),
-                    index=index,
-                    beat=Beat(poll=timedelta(minutes=settings.poll_minutes), most=settings.guild_schedules),
-                    now=now,
-                ),
-                spending=spending,
-                replies=stores.replies,
-                facts=FactStore(database),
-                now=now,
-                version=version("matome-bot"),
-                usual=usual_wish(settings, Language(settings.language)),
-                engines=writers.engines,
-                kept_days=settings.keep_days,
-                can_unfurl=settings.unfurl,
-                progress_every=progress_every,
-                templates=settings.templates,
-            )
-
-
-def _open_desk(  # noqa: PLR0913 - wired once
-    settings: Settings,
-    source: Source,
-    digests: DigestStore,
-    writers: Writers,
-    spending: Spending,
-    *,
-    now: Callable[[], datetime],
-) -> AbstractAsyncContextManager[DigestDesk]:
-    def write_wish(wish: Wish, asker: Asker) -> Write:
-        return writers.open(wish, spending.purse(asker.guild))
-
-    return open_desk(
-        source=source,
-        open_writer=write_wish,
-        store=digests,
-        now=now,
-        allowances=Allowances(
-            user=Allowance(most=settings.user_digests, within=_ALLOWANCE_STRETCH),
-            guild=Allowance(most=settings.guild_digests, within=_ALLOWANCE_STRETCH),
-        ),
-        fresh_for=timedelta(minutes=settings.fresh_minutes),
-        concurrency=settings.digests_at_once,
-    )
 
 
 async def run_bot(  # noqa: PLR0913 - all that a test puts in another's place
@@ -171,17 +55,23 @@ async def run_bot(  # noqa: PLR0913 - all that a test puts in another's place
         Unavailable: Discord cannot be reached.
     """
     async with (
-        _open_services(settings, source, now=now, progress_every=progress_every) as services,
+        open_services(settings, source, now=now, progress_every=progress_every) as (services, parts),
         asyncio.TaskGroup() as group,
     ):
         client = MatomeClient(services, group=group, connector=access.connector)
         async with client:
             connected = group.create_task(connect(client, access.token))
+            engine = make_engine(parts, open_channels(client))
+            running = group.create_task(_run_when_ready(engine, client))
             stopped = group.create_task(stop.wait())
             await asyncio.wait({connected, stopped}, return_when=asyncio.FIRST_COMPLETED)
             stopped.cancel()
             client.is_stopping = True
-            await services.desk.close(timedelta(seconds=settings.stop_seconds))
+            grace = timedelta(seconds=settings.stop_seconds)
+            async with asyncio.TaskGroup() as closing:
+                closing.create_task(engine.close(grace))
+                closing.create_task(services.desk.close(grace))
+            running.cancel()
             await client.drain(grace=_LAST_WORDS)
         # Logging in may be asleep for as long as Discord has told it to wait.
         await asyncio.wait({connected}, timeout=_FAREWELL.total_seconds())
@@ -190,6 +80,11 @@ async def run_bot(  # noqa: PLR0913 - all that a test puts in another's place
     # Raised out here, where no group of tasks wraps it; a stop in the middle of logging in is no fault.
     if fault is not None and not stop.is_set():
         raise fault
+
+
+async def _run_when_ready(engine: ScheduleEngine, client: MatomeClient) -> None:
+    await client.wait_until_ready()
+    await engine.run()
 
 
 def set_loaded_aside() -> None:

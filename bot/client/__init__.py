@@ -17,7 +17,9 @@ from discord.ext import commands
 
 from bot.client.apologising import apologise, outdated
 from bot.client.delivery import persist
+from bot.client.pacing import Pacer
 from bot.client.speaking import CatalogueTranslator, sync_commands
+from bot.client.tracing import trace_requests
 from bot.domain.digest import Engine
 from bot.domain.request import Wish
 from bot.rendering.custom_ids import is_known
@@ -113,6 +115,7 @@ class MatomeClient(commands.Bot):
             chunk_guilds_at_startup=False,
             max_messages=None,
             connector=connector,
+            http_trace=trace_requests(Pacer()),
         )
         self.services = services
         self._group = group

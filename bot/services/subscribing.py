@@ -1,7 +1,8 @@
 """Schedules as people set them up, look at them and stop them."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -19,6 +20,7 @@ from bot.services.story_feeds import StoryFeeds
 from bot.storage.schedules import ScheduleStores
 
 _SPREAD = 7919  # seconds from one schedule that polls to the next, so that not all look at once
+_PATIENCE = timedelta(seconds=1.5)  # Discord wants the answer to a press within three
 _ZONES = {Language.EN: "UTC", Language.JA: "Asia/Tokyo"}
 
 
@@ -40,6 +42,7 @@ class SubscriptionDesk:
         beat: The operator's limits.
         now: Tells the time.
         wake: Told when there may be something to do at once.
+        let_finish: Waits for what is being sent for a schedule at this moment.
     """
 
     def __init__(  # noqa: PLR0913 - wired once
@@ -51,12 +54,14 @@ class SubscriptionDesk:
         beat: Beat,
         now: Callable[[], datetime],
         wake: Callable[[], None] = lambda: None,
+        let_finish: Callable[[int], Awaitable[None]] | None = None,
     ) -> None:
         self._stores = stores
         self._explaining = Explaining(stores, feeds=feeds, index=index, now=now)
         self._beat = beat
         self._now = now
         self._wake = wake
+        self._let_finish = let_finish
         self._turn = asyncio.Lock()
 
     @property
@@ -182,6 +187,7 @@ class SubscriptionDesk:
                 hint="/schedule resume lets it run again.",
                 number=number,
             )
+        await self._settle(found.id)
         return await self.find(number, guild)
 
     async def resume(self, number: int, guild: int) -> Subscription:
@@ -209,6 +215,7 @@ class SubscriptionDesk:
         """
         found = await self.find(number, guild)
         await self._stores.subscriptions.remove(found.id)
+        await self._settle(found.id)
         return found
 
     async def run_now(self, number: int, guild: int, key: int) -> Job:
@@ -275,6 +282,14 @@ class SubscriptionDesk:
     async def status(self, guild: int | None) -> Status:
         """Return how the schedules of a guild are doing, None for all."""
         return await self._stores.status.read(guild, self._now())
+
+    async def _settle(self, number: int) -> None:
+        """Wait a moment for what is being sent: after the answer nothing should come any more."""
+        if self._let_finish is None:
+            return
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_PATIENCE.total_seconds()):
+                await self._let_finish(number)
 
     def _next_at(self, number: int, terms: Terms) -> datetime:
         """Return the first slot from now on.

@@ -14,6 +14,7 @@ from bot.storage.digests import DigestStore
 from bot.storage.drafts import DraftStore
 from bot.storage.records import RecordStore
 from bot.storage.replies import ReplyStore
+from bot.storage.schedules import ScheduleStores
 from bot.storage.translations import TranslationStore
 from bot.storage.usage import UsageStore
 
@@ -23,6 +24,10 @@ _EVERY = timedelta(minutes=10)
 REPLIES_KEPT = timedelta(minutes=15)
 RECORDS_KEPT = timedelta(days=730)  # for the owner of a site, who may ask late who published something
 USAGE_KEPT = timedelta(days=400)  # a year and the month before it
+JOBS_KEPT = timedelta(days=90)  # after their end; they are the history of a schedule
+VERDICTS_KEPT = timedelta(days=30)  # longer than people ask why a story did not come
+POSTINGS_KEPT = timedelta(days=400)  # longer than a story may be told not to come again
+SKETCHES_KEPT = timedelta(days=1)
 
 log = structlog.get_logger()
 
@@ -37,6 +42,7 @@ class Stores:
     usage: UsageStore
     drafts: DraftStore
     records: RecordStore
+    schedules: ScheduleStores | None = None
 
 
 @asynccontextmanager
@@ -76,5 +82,14 @@ async def tidy(stores: Stores, *, now: datetime, kept: timedelta) -> None:
     await stores.translations.forget(now - kept)
     await stores.usage.forget((now - USAGE_KEPT).astimezone(UTC).date())
     await stores.records.forget(now - RECORDS_KEPT)
+    if stores.schedules is not None:
+        await _tidy_schedules(stores.schedules, now)
     if forgotten:
         log.info("old digests forgotten", count=forgotten)
+
+
+async def _tidy_schedules(stores: ScheduleStores, now: datetime) -> None:
+    await stores.subscriptions.forget_sketches(now - SKETCHES_KEPT)
+    await stores.jobs.forget(now - JOBS_KEPT)
+    await stores.verdicts.forget(now - VERDICTS_KEPT)
+    await stores.postings.forget(now - POSTINGS_KEPT)
