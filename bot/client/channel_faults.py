@@ -45,14 +45,6 @@ async def in_our_terms(client: discord.Client, *, within: timedelta) -> AsyncGen
         raise _passing(None) from error
 
 
-def history_unread() -> Unavailable:
-    """Return the error for a channel in which so much was written that nobody can tell what is there."""
-    return Unavailable(
-        "So much was written in the channel meanwhile that the bot cannot tell whether its message is there.",
-        hint="It stays as it is, so that nothing comes twice.",
-    )
-
-
 def _explain(error: Exception) -> BotError:
     match error:
         case discord.HTTPException():

@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 
 import discord
 
-from bot.client.channel_faults import history_unread
 from bot.errors import HistoryClosed
 from bot.services.channels import Posted
 
@@ -22,8 +21,7 @@ async def find_message(client: discord.Client, channel: int, *, mark: str, since
     """Return the first message of ours that has the mark; None where there certainly is none.
 
     Raises:
-        HistoryClosed: We may not read there, for which Discord has an empty answer.
-        Unavailable: There is too much to read.
+        HistoryClosed: We may not read there, for which Discord has an empty answer, or it is too much.
         discord.HTTPException: Discord refuses, or is out of order.
     """
     place = client.get_channel(channel)
@@ -48,7 +46,7 @@ async def _find_in_channel(
             return Posted(channel=place.id, message=message.id)
         read += 1
     if read == _MOST:
-        raise history_unread()
+        raise _too_long()
     # Without the permission the history is empty; a single message tells, be it there or not.
     try:
         await channel.fetch_message(discord.utils.time_snowflake(since))
@@ -88,7 +86,7 @@ async def _posts(forum: discord.ForumChannel, since: datetime) -> AsyncGenerator
         yield thread
         read += 1
     if read == _MOST:
-        raise history_unread()
+        raise _too_long()
 
 
 def _is_closed(place: discord.abc.GuildChannel | discord.Thread | discord.abc.PrivateChannel) -> bool:
@@ -105,6 +103,13 @@ def _closed() -> HistoryClosed:
     return HistoryClosed(
         "The bot may not read the channel, so it cannot tell whether its message is there already.",
         hint="Give it the permission to read the message history there.",
+    )
+
+
+def _too_long() -> HistoryClosed:
+    return HistoryClosed(
+        "So much was written in the channel meanwhile that the bot cannot tell whether its message is there.",
+        hint="It stays as it is, so that nothing comes twice.",
     )
 
 

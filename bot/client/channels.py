@@ -23,7 +23,7 @@ _THREAD_EXISTS = 160004
 _ARCHIVED = 50083
 _NAMELESS = "Matome"
 # What of Discord's markup a name does not need: a name shows it as it is.
-_MARKUP = re.compile(r"\\([^\w\s])|^(?:-#|#{1,3}|>) |[*_~|`]")
+_MARKUP = re.compile(r"\\([^0-9A-Za-z\s])|^(?:-#|#{1,3}|>) |[*_~|`]")
 
 
 def open_channels(client: discord.Client) -> Channels:
