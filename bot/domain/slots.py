@@ -1,6 +1,6 @@
 """Slots: the moments at which a subscription's timing asks for a post, and which of them are due.
 
-What clocks that are changed mean is decided in docs/decisions/0021-slots-by-the-clock.md.
+What clocks that are changed mean is decided in docs/decisions/0023-slots-by-the-clock.md.
 """
 
 from collections.abc import Iterator

@@ -60,11 +60,10 @@ def _find_changes(place: ZoneInfo, year: int) -> tuple[datetime, ...]:
     Zones tell no list of their changes, so each day's ends are compared; what is undone within a day
     is not seen, and has not happened since 1970.
     """
-    days = (_begin(year) + day * _DAY for day in range(367))
+    days = [_begin(year) + day * _DAY for day in range((_begin(year + 1) - _begin(year)).days + 1)]
+    shown = [(day, _offset(place, day)) for day in days]
     return tuple(
-        _find_change(place, since, until)
-        for since, until in pairwise(day for day in days if day <= _begin(year + 1))
-        if _offset(place, since) != _offset(place, until)
+        _find_change(place, since, until) for (since, old), (until, new) in pairwise(shown) if old != new
     )
 
 
