@@ -105,9 +105,8 @@ class Scheduler:
                 poll=self._poll,
                 offset=self._offset(subscription),
             )
-        except Exception:
-            # Zones and cron expressions are other libraries' business, and one must not stop the others.
-            log.exception("the times of a schedule cannot be told", subscription=subscription.id)
+        except Exception as error:  # noqa: BLE001 - zones and cron are other libraries': one stops no others
+            log.warning("schedule without times", subscription=subscription.id, reason=repr(error))
             await self._pause(subscription.id, Ending.UNKNOWN_TIMES)
             return None
         if due.skipped:
@@ -129,8 +128,8 @@ class Scheduler:
         timing, zone = subscription.terms.timing, subscription.terms.zone
         try:
             slot = next_slot(timing, zone, after=now, poll=self._poll, offset=self._offset(subscription))
-        except Exception:
-            log.exception("the times of a schedule cannot be told", subscription=subscription.id)
+        except Exception as error:  # noqa: BLE001 - likewise
+            log.warning("schedule without times", subscription=subscription.id, reason=repr(error))
             return None  # it is paused when it is due
         is_sooner = slot is not None and subscription.next_at is not None and slot < subscription.next_at
         return Firing(subscription=subscription, jobs=(), next_at=slot) if is_sooner else None

@@ -11,6 +11,7 @@ from bot.domain.endings import Ending
 from bot.domain.job import JobState
 from bot.domain.subscription import Feed, FeedKind, Polling, Standing, Terms
 from bot.errors import Refused
+from bot.storage.guilds import GuildStore
 from tests.keeping import NOON
 from tests.schedule_keeping import HOUR, SECOND, KeptSchedules, open_kept_schedules, verdict
 
@@ -280,3 +281,12 @@ async def test_those_that_wait_for_later_are_looked_through_by_number(kept: Kept
     await kept.sketch()
     assert await kept.subscriptions.ahead(NOON, after=0, limit=1) == (first,)
     assert await kept.subscriptions.ahead(NOON, after=first.id, limit=9) == (second,)
+
+
+async def test_a_guild_that_is_forgotten_has_no_schedules_any_more(kept: KeptSchedules) -> None:
+    ours, theirs = await kept.subscribe(), await kept.subscribe(ELSEWHERE)
+    await kept.add(ours)
+    await GuildStore(kept.database).forget(ours.guild)
+    assert await kept.subscriptions.find(ours.id) is None
+    assert await kept.jobs.history(ours.id, 9) == ()
+    assert await kept.found(theirs) == theirs

@@ -10,16 +10,29 @@ from bot.domain.thread import ItemId
 from bot.domain.translation import Translation
 from bot.errors import Refused, Unavailable
 from bot.services.background import open_background
-from bot.services.tidying import RECORDS_KEPT, REPLIES_KEPT, USAGE_KEPT, Stores, keeping_tidy, tidy
+from bot.services.tidying import (
+    JOBS_KEPT,
+    POSTINGS_KEPT,
+    RECORDS_KEPT,
+    REPLIES_KEPT,
+    SKETCHES_KEPT,
+    USAGE_KEPT,
+    VERDICTS_KEPT,
+    Stores,
+    keeping_tidy,
+    tidy,
+)
 from bot.storage.database import Database, open_database
 from bot.storage.digests import DigestStore
 from bot.storage.drafts import DraftStore
 from bot.storage.records import RecordStore
 from bot.storage.replies import ReplyStore
+from bot.storage.schedules import open_schedule_stores
 from bot.storage.translations import TranslationStore
 from bot.storage.usage import UsageStore
 from tests.digests import digest
 from tests.keeping import NOON, link, reply, wish
+from tests.schedule_keeping import open_kept_schedules, posting, verdict
 
 KEPT = timedelta(days=30)
 SECOND = timedelta(seconds=1)
@@ -50,6 +63,7 @@ def stores_of(database: Database) -> Stores:
         usage=UsageStore(database),
         drafts=DraftStore(database),
         records=RecordStore(database),
+        schedules=open_schedule_stores(database),
     )
 
 
@@ -94,6 +108,28 @@ async def test_a_digest_is_forgotten_together_with_the_last_draft_that_needs_it(
             NOON - KEPT,
             NOON - RECORDS_KEPT,
         ]
+
+
+async def test_of_schedules_old_jobs_postings_verdicts_and_sketches_are_forgotten() -> None:
+    async with open_kept_schedules() as kept:
+        subscription, sketch = await kept.subscribe(), await kept.sketch()
+        for slot, ended in (("old", NOON - JOBS_KEPT - SECOND), ("young", NOON - JOBS_KEPT)):
+            await kept.add(subscription, slot)
+            job = await kept.claimed()
+            postings = [posting(job, item, NOON - POSTINGS_KEPT - item * SECOND) for item in (0, 1)]
+            verdicts = [verdict(item, NOON - VERDICTS_KEPT - item * SECOND) for item in (0, 1)]
+            await kept.jobs.plan(job, [], postings=postings, verdicts=verdicts)
+            await kept.jobs.finish(job, ended)
+        await tidy(stores_of(kept.database), now=NOON, kept=KEPT)
+        assert [job.slot for job in await kept.jobs.history(subscription.id, 9)] == ["young"]
+        left = [await kept.postings.find(21, ItemId(item)) is not None for item in (0, 1)]
+        told = [await kept.verdicts.find(subscription.id, ItemId(item)) is not None for item in (0, 1)]
+        assert left == told == [True, False]
+        await tidy(stores_of(kept.database), now=NOON + SKETCHES_KEPT, kept=KEPT)
+        assert await kept.subscriptions.find(sketch.id) == sketch
+        await tidy(stores_of(kept.database), now=NOON + SKETCHES_KEPT + SECOND, kept=KEPT)
+        assert await kept.subscriptions.find(sketch.id) is None
+        assert await kept.found(subscription) == subscription
 
 
 def record(at: datetime) -> Record:
