@@ -17,7 +17,7 @@ _INLINE = re.compile(
     r"|\[(?P<label>[^\[\]\n]+)\]\((?P<target>https?://[^\s()]+)\)"
     r"|<(?P<bracketed>(?i:https?)://[^\s<>]+)>"
     r"|(?P<bare>https?://[^\s<]+[^<.,:;\"'\]\s])"
-    r"|<t:(?P<time>-?\d{1,12}):R>"
+    r"|<t:(?P<time>-?\d{1,12}):[tTdDfFR]>"
     r"|\*\*(?P<bold>(?:\\.|[^*\\\n])++)\*\*"
     r"|`(?P<code>[^`\n]+)`"
     r"|\*(?P<italic>(?:\\.|[^*\\\n])++)\*"

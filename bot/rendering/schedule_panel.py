@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from bot.domain.digest import Engine
 from bot.domain.language import Language
-from bot.domain.subscription import Cron, DailyTimes, Polling, Subscription, Terms
+from bot.domain.subscription import Cron, DailyTimes, Polling, SiteStep, Subscription, Terms
 from bot.rendering.messages import ACCENT, FIELD_VALUE_LIMIT, Embed, EmbedField, Message, write_message
 from bot.rendering.schedule_controls import fine_rows, main_rows, more_rows
 from bot.rendering.schedule_words import (
@@ -121,16 +121,22 @@ def _say_when(terms: Terms, setting: Setting, language: Language) -> str:
 
 
 def _say_where(subscription: Subscription, language: Language) -> str:
-    gettext, role = translator(language).gettext, subscription.terms.role
+    gettext, terms = translator(language).gettext, subscription.terms
     lines = [f"<#{subscription.channel}>"]
-    if role is not None:
-        lines.append(gettext("Pings {role}").format(role=f"<@&{role}>"))
-    return "\n".join([*lines, say_site(subscription.terms.site, language)])
+    if terms.role is not None:
+        lines.append(gettext("Pings {role}").format(role=f"<@&{terms.role}>"))
+    if terms.site is not SiteStep.NONE:
+        lines.append(say_site(terms.site, language))
+    return "\n".join(lines)
 
 
 def _say_how(terms: Terms, language: Language) -> str:
     gettext = translator(language).gettext
-    written = [say_language(terms.language, language), say_hand(terms.engine, terms.tone, language)]
+    written = list[str]()
+    if terms.language is not None:
+        written.append(say_language(terms.language, language))
+    if terms.engine is not None or terms.language is None:
+        written.append(say_hand(terms.engine, terms.tone, language))
     if terms.comments is not None:
         words = gettext("Up to {count} comments")
         written.append(words.format(count=format_number(terms.comments, language)))
