@@ -42,7 +42,7 @@ class Stores:
     usage: UsageStore
     drafts: DraftStore
     records: RecordStore
-    schedules: ScheduleStores | None = None
+    schedules: ScheduleStores
 
 
 @asynccontextmanager
@@ -82,8 +82,7 @@ async def tidy(stores: Stores, *, now: datetime, kept: timedelta) -> None:
     await stores.translations.forget(now - kept)
     await stores.usage.forget((now - USAGE_KEPT).astimezone(UTC).date())
     await stores.records.forget(now - RECORDS_KEPT)
-    if stores.schedules is not None:
-        await _tidy_schedules(stores.schedules, now)
+    await _tidy_schedules(stores.schedules, now)
     if forgotten:
         log.info("old digests forgotten", count=forgotten)
 
