@@ -23,9 +23,10 @@ from bot.services.guilds import Guilds
 from bot.services.publishing_desk import PublishingDesk
 from bot.services.remembering import RememberedIndex
 from bot.services.schedule_engine import Bell
+from bot.services.schedule_views import Beat
 from bot.services.spending import Spending, open_spending
 from bot.services.story_feeds import StoryFeeds
-from bot.services.subscribing import Beat, SubscriptionDesk
+from bot.services.subscribing import SubscriptionDesk
 from bot.services.tidying import Stores, keeping_tidy
 from bot.settings import Settings
 from bot.storage.database import open_database

@@ -17,6 +17,7 @@ from bot.domain.wall_clock import Stretch, stretch_at
 GRACE = timedelta(minutes=5)  # a slot that is later than this was missed
 MOST_SLOTS = 500  # that are looked at, the newest, however long nothing ran
 
+_SPREAD = 7919  # seconds from one subscription that polls to the next
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _FEW = 50
 _SECOND = timedelta(seconds=1)
@@ -55,6 +56,11 @@ def slots(  # noqa: PLR0913 - each is a fact of its own
         yield from _poll(since, until, poll, timedelta(seconds=offset))
     else:
         yield from _by_the_clock(timing, zone, since, until)
+
+
+def offset_of(subscription: int, poll: timedelta) -> int:
+    """Return by how many seconds a subscription that polls looks later, so that not all look at once."""
+    return subscription * _SPREAD % max(1, int(poll.total_seconds()))
 
 
 def next_slots(  # noqa: PLR0913 - as `slots`

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot.domain.endings import Ending
-from bot.domain.slots import decide, next_slot
+from bot.domain.slots import decide, next_slot, offset_of
 from bot.domain.subscription import Subscription
 from bot.errors import BotError
 from bot.storage.firing import Firing
@@ -19,7 +19,6 @@ _BREATH = timedelta(milliseconds=10)
 _AFTER_FAULT = timedelta(seconds=5)
 # Clocks that are corrected go back a little; a slot that is passed over by that was fired already.
 _SET_BACK = timedelta(minutes=1)
-_SPREAD = 7919  # seconds from one schedule that polls to the next, so that not all look at once
 
 log = structlog.get_logger()
 
@@ -135,7 +134,7 @@ class Scheduler:
         return Firing(subscription=subscription, jobs=(), next_at=slot) if is_sooner else None
 
     def _offset(self, subscription: Subscription) -> int:
-        return subscription.id * _SPREAD % max(1, int(self._poll.total_seconds()))
+        return offset_of(subscription.id, self._poll)
 
     async def _pause(self, number: int, reason: Ending) -> None:
         if await self._subscriptions.pause(number, reason):

@@ -3,36 +3,23 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.domain.job import Job, Run
-from bot.domain.judging import Choice, Reason
+from bot.domain.job import Job
 from bot.domain.language import Language
-from bot.domain.slots import next_slot, next_slots
-from bot.domain.status import Status
-from bot.domain.subscription import Polling, Standing, Subscription, Terms
-from bot.domain.thread import ItemId
+from bot.domain.slots import next_slot, offset_of
+from bot.domain.subscription import Standing, Subscription, Terms
 from bot.errors import Refused
 from bot.ports import StoryIndex
-from bot.services.explaining import Explaining
+from bot.services.schedule_views import Beat, ScheduleViews
 from bot.services.story_feeds import StoryFeeds
 from bot.storage.schedules import ScheduleStores
 
-_SPREAD = 7919  # seconds from one schedule that polls to the next, so that not all look at once
 _PATIENCE = timedelta(seconds=1.5)  # Discord wants the answer to a press within three
 _ZONES = {Language.EN: "UTC", Language.JA: "Asia/Tokyo"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Beat:
-    """How often schedules that poll look, and how many schedules a guild may have."""
-
-    poll: timedelta
-    most: int
-
-
-class SubscriptionDesk:
+class SubscriptionDesk(ScheduleViews):
     """What is done to schedules; numbers of another guild are as good as none.
 
     Args:
@@ -56,18 +43,10 @@ class SubscriptionDesk:
         wake: Callable[[], None] = lambda: None,
         let_finish: Callable[[int], Awaitable[None]] | None = None,
     ) -> None:
-        self._stores = stores
-        self._explaining = Explaining(stores, feeds=feeds, index=index, now=now)
-        self._beat = beat
-        self._now = now
+        super().__init__(stores, feeds=feeds, index=index, beat=beat, now=now)
         self._wake = wake
         self._let_finish = let_finish
         self._turn = asyncio.Lock()
-
-    @property
-    def poll(self) -> timedelta:
-        """How often schedules that poll look."""
-        return self._beat.poll
 
     async def begin(
         self, *, guild: int, channel: int, owner: int, reader: Language = Language.EN
@@ -151,29 +130,6 @@ class SubscriptionDesk:
             raise _no_sketch()
         return found
 
-    async def find(self, number: int, guild: int) -> Subscription:
-        """Return a schedule of a guild.
-
-        Raises:
-            Refused: There is none of that number.
-        """
-        found = await self._stores.subscriptions.find(number)
-        if found is None or found.guild != guild or found.standing is Standing.SKETCH:
-            raise Refused(
-                "There is no schedule {number} here.",
-                hint="/schedule list shows those that there are.",
-                number=number,
-            )
-        return found
-
-    async def of_guild(self, guild: int) -> tuple[Subscription, ...]:
-        """Return the schedules of a guild, by number."""
-        return await self._stores.subscriptions.of_guild(guild)
-
-    async def of_channel(self, channel: int) -> tuple[Subscription, ...]:
-        """Return the schedules that post in a channel, by number."""
-        return await self._stores.subscriptions.of_channel(channel)
-
     async def pause(self, number: int, guild: int) -> Subscription:
         """Stop a schedule until it is resumed.
 
@@ -242,47 +198,6 @@ class SubscriptionDesk:
         self._wake()
         return job
 
-    def upcoming(self, terms: Terms, count: int = 3) -> tuple[datetime, ...]:
-        """Return the next times; none for a schedule that polls, which has no times of its own."""
-        if isinstance(terms.timing, Polling):
-            return ()
-        return next_slots(terms.timing, terms.zone, after=self._now(), poll=self.poll, count=count)
-
-    async def preview(self, subscription: Subscription) -> Choice:
-        """Return what a schedule would post now, and what it made of the other stories; nothing is kept.
-
-        Raises:
-            BotError: The stories cannot be looked up.
-        """
-        return await self._explaining.preview(subscription)
-
-    async def history(self, number: int, guild: int, limit: int = 10) -> tuple[Run, ...]:
-        """Return the last runs of a schedule, newest first.
-
-        Raises:
-            Refused: There is none of that number.
-        """
-        found = await self.find(number, guild)
-        jobs = await self._stores.jobs.history(found.id, limit)
-        return tuple([Run(job=job, deliveries=await self._stores.deliveries.of_job(job.id)) for job in jobs])
-
-    async def why(self, channel: int, item: ItemId) -> tuple[Reason, ...]:
-        """Return what each schedule of a channel made of a story when it saw it last, else makes of it now.
-
-        Args:
-            channel: The channel.
-            item: The story, or a comment on it.
-
-        Raises:
-            ThreadNotFound: There is no such item.
-            Unavailable: It cannot be looked up now.
-        """
-        return await self._explaining.why(channel, item)
-
-    async def status(self, guild: int | None) -> Status:
-        """Return how the schedules of a guild are doing, None for all."""
-        return await self._stores.status.read(guild, self._now())
-
     async def _settle(self, number: int) -> None:
         """Wait a moment for what is being sent: after the answer nothing should come any more."""
         if self._let_finish is None:
@@ -297,8 +212,7 @@ class SubscriptionDesk:
         Raises:
             Refused: There is none.
         """
-        seconds = int(self.poll.total_seconds())
-        offset = number * _SPREAD % seconds
+        offset = offset_of(number, self.poll)
         found = next_slot(terms.timing, terms.zone, after=self._now(), poll=self.poll, offset=offset)
         if found is None:
             raise Refused("This time never comes up.", hint="Press “When…” and type another one.")
