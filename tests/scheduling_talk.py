@@ -7,12 +7,10 @@ from bot.playground.local_discord import LocalDiscord
 from bot.playground.permissions import Permission
 from tests.talking import shown, words_of
 
-MANAGE_CHANNELS = Permission(1 << 4)
-
 
 def let_manage(local: LocalDiscord, who: str = "bob") -> Role:
     """Let somebody manage channels."""
-    role = local.world.add_role(f"Keepers of {who}", MANAGE_CHANNELS)
+    role = local.world.add_role(f"Keepers of {who}", Permission.MANAGE_CHANNELS)
     local.world.give_role(local.world.person(who), role.name)
     return role
 

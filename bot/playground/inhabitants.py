@@ -21,12 +21,13 @@ class User:
 
 @dataclass(slots=True, kw_only=True)
 class Role:
-    """A role; the one with the guild's id is @everyone."""
+    """A role; the one with the guild's id is @everyone. Anyone may ping one that `is_mentionable`."""
 
     id: int
     name: str
     permissions: Permission
     position: int = 0
+    is_mentionable: bool = False
 
 
 @dataclass(slots=True, kw_only=True)

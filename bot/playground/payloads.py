@@ -71,7 +71,7 @@ def role_payload(role: Role) -> Payload:
         "colors": {"primary_color": 0, "secondary_color": None, "tertiary_color": None},
         "hoist": False,
         "managed": False,
-        "mentionable": False,
+        "mentionable": role.is_mentionable,
         "icon": None,
         "unicode_emoji": None,
         "flags": 0,

@@ -10,6 +10,7 @@ class Permission(IntFlag):
     """The permissions that matter here; bits that have no name are kept too."""
 
     ADMINISTRATOR = 1 << 3
+    MANAGE_CHANNELS = 1 << 4
     MANAGE_GUILD = 1 << 5
     ADD_REACTIONS = 1 << 6
     VIEW_CHANNEL = 1 << 10

@@ -201,7 +201,7 @@ async def test_numbers_are_suggested_with_what_they_stand_for(bot: LocalDiscord)
         answer = await (await bob.autocomplete(general, "schedule pause", "schedule", typed)).settled()
         assert [choice["value"] for choice in answer.choices or ()] == numbers
     answer = await (await bob.autocomplete(general, "schedule pause", "schedule", "1")).settled()
-    (choice,) = answer.choices or ()
+    (choice,) = answer.choices or [{}]
     assert choice["name"] == "1 · #general · Front page of Hacker News · Every day at 09:00 (UTC)"
 
 
