@@ -43,6 +43,8 @@ _COGS = (
     "cogs.usage",
     "cogs.about",
 )
+# After so long without another guild all count as there; one that comes later is known from then on.
+_NO_MORE_GUILDS = timedelta(seconds=0.5)
 _FAREWELL = timedelta(seconds=1)
 _CONTROLS = (discord.InteractionType.component, discord.InteractionType.modal_submit)
 
@@ -116,6 +118,7 @@ class MatomeClient(commands.Bot):
             max_messages=None,
             connector=connector,
             http_trace=trace_requests(Pacer()),
+            guild_ready_timeout=_NO_MORE_GUILDS.total_seconds(),
         )
         self.services = services
         self._group = group

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import takewhile
+from math import ceil
 from zoneinfo import ZoneInfo
 
 from bot.domain.checks import check_filters, minutes
@@ -221,11 +222,19 @@ def _count_today(terms: Terms, times: Sequence[datetime], now: datetime) -> int:
     return sum(1 for _ in takewhile(lambda moment: moment.astimezone(zone).date() >= today, reversed(times)))
 
 
+def grown_comments(comments: int, growth: float) -> int:
+    """Return from how many comments on a story counts as grown, that had so many when it was posted."""
+    return max(ceil(comments * growth), comments + _LEAST_GROWTH)
+
+
 def _has_grown(listed: ListedStory, terms: Terms, subscription: int, now: datetime, past: Past) -> bool:
     """Return whether the subscription's own message about a story is worth renewing."""
     posting = past.find(listed.story, since=now - terms.window)
     if posting is None or terms.growth is None or listed.comments is None:
         return False
     is_own = (posting.item, posting.subscription) == (listed.story.id, subscription)
-    least = max(posting.comments * terms.growth, posting.comments + _LEAST_GROWTH)
-    return is_own and posting.message is not None and listed.comments >= least
+    return (
+        is_own
+        and posting.message is not None
+        and listed.comments >= grown_comments(posting.comments, terms.growth)
+    )

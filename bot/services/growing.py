@@ -5,6 +5,7 @@ from dataclasses import replace
 import structlog
 
 from bot.domain.job import Delivery, Part, PartKind
+from bot.domain.judging import grown_comments
 from bot.domain.posting import Posting
 from bot.domain.request import KeptDigest
 from bot.domain.subscription import Form, Subscription
@@ -56,24 +57,27 @@ class Growing:
         posting = await self._postings.find(errand.job.channel, item)
         if posting is None or posting.place is None or posting.message is None:
             return
-        shown_by = await self._deliveries.of_message(posting.place, posting.message)
+        grown = await self._show(errand, part, posting)
+        await self._postings.renew(_outgrow(posting, grown, errand.subscription))
+
+    async def _show(self, errand: Errand, part: Part, posting: Posting) -> KeptDigest | None:
+        """Show a story's renewed digest in its message, and return it; None where that cannot be done."""
+        shown_by = await self._deliveries.of_message(posting.place or 0, posting.message or 0)
         if not shown_by:
-            return
+            return None
         known = errand.find(part)
         shown = (
             await self._digests.find_all(known.digests)
             if known
             else await self._renewed(errand.subscription, posting, shown_by)
         )
-        grown = next((one for one in shown if one.link.item == item), None)
+        grown = next((one for one in shown if one.link.item == posting.item), None)
         if grown is None:
-            return
-        numbers = tuple(one.id for one in shown)
-        delivery = await self._errands.prepare(errand, part, channel=posting.place, numbers=numbers)
+            return None
+        numbers, place = tuple(one.id for one in shown), posting.place or 0
+        delivery = await self._errands.prepare(errand, part, channel=place, numbers=numbers)
         await self._edit(errand, delivery, posting, shown_by[0])
-        story, comments = grown.digest.story, grown.digest.coverage.total
-        points = posting.points if story.points is None else story.points
-        await self._postings.renew(replace(posting, points=points, comments=comments))
+        return grown
 
     async def _edit(self, errand: Errand, delivery: Delivery, posting: Posting, first: Delivery) -> None:
         """Edit a message, which keeps the mark of the delivery that posted it; twice does no harm."""
@@ -121,3 +125,19 @@ class Growing:
         except (ThreadNotFound, Refused) as refusal:
             log.info("not renewed", subscription=subscription.id, item=posting.item, reason=str(refusal))
             return None
+
+
+def _outgrow(posting: Posting, grown: KeptDigest | None, subscription: Subscription) -> Posting:
+    """Return a posting as it stands now, which has to grow again before its message is renewed again.
+
+    The comments of lists and those of threads are not always the same, and a message may be gone.
+    """
+    comments = grown_comments(posting.comments, subscription.terms.growth or 1)
+    if grown is None:
+        return replace(posting, comments=comments)
+    points = grown.digest.story.points
+    return replace(
+        posting,
+        points=posting.points if points is None else points,
+        comments=max(comments, grown.digest.coverage.total),
+    )

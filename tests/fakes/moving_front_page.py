@@ -1,13 +1,13 @@
 """A Hacker News that moves with the clock: new stories, growing discussions, all told by the time alone."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from bot.domain.link import Link
 from bot.domain.listing import ListedStory, ListKind
 from bot.domain.subscription import Feed
-from bot.domain.thread import ItemId, Story, StoryKind, Thread
+from bot.domain.thread import Coverage, ItemId, Story, StoryKind, Thread
 from bot.errors import ThreadNotFound
 from tests.threads import node, thread
 
@@ -67,16 +67,18 @@ class MovingFrontPage:
 
     async def fetch(self, link: Link) -> Thread:
         """Return a small thread, all of whose comments have been there from the beginning."""
-        about = (await self.find_story(link.item)).story
+        listed = await self.find_story(link.item)
         word = _WORDS[int(link.item) % len(_WORDS)]
         answers = [
             node(f"reader{n}", f"No, the {word} of {link.item} is fine, as {n} of us saw.") for n in range(3)
         ]
-        return thread(
+        small = thread(
             node("ann", f"The {word} was slow for me on the {link.item % 28 + 1}th of March.", *answers),
             node("ben", f"I wrote a {word} like that, and it took two years and a half."),
-            about=about,
+            about=listed.story,
         )
+        total = max(listed.comments or 0, small.coverage.read)
+        return replace(small, coverage=Coverage(read=small.coverage.read, total=total))
 
     def _listed(self, number: int) -> ListedStory:
         begun = _EPOCH + number * self.every
