@@ -10,6 +10,7 @@ from jinja2.ext import extract_from_ast
 
 import bot.errors
 from bot.domain.digest import WritingNote
+from bot.domain.endings import Ending
 from bot.domain.gate import Shortfall
 from bot.domain.language import Language
 from bot.domain.thread import ThreadNote
@@ -88,7 +89,7 @@ def template_messages() -> Iterator[str]:
 
 def all_messages() -> set[str]:
     in_code = {text for path in SOURCES for text in messages_of(ast.parse(path.read_text(encoding="utf-8")))}
-    in_values = {note.value for note in (*ThreadNote, *WritingNote, *Shortfall)}
+    in_values = {note.value for note in (*ThreadNote, *WritingNote, *Shortfall, *Ending)}
     return in_code | set(template_messages()) | in_values
 
 
