@@ -28,6 +28,7 @@ _OLDEST = 24 * 30  # hours; older ones stand in no list
 _LEAST_GROWTH = 1.1
 _MOST_WORDS = 20
 _LONGEST_WORD = 60  # characters
+_LONGEST_DOMAIN = 100
 _COMMAS = str.maketrans("、，\n", ",,,")
 _FRACTION = re.compile(r"\d{1,5}(?:\.\d{1,4})?", re.ASCII)
 _BETWEEN = re.compile(r"\s*[-–—~〜]\s*")  # two times
@@ -221,7 +222,7 @@ def _read_domains(entries: Mapping[str, str], entry: Entry) -> tuple[str, ...]:
     found = list[str]()
     for word in _read_list(entries, entry):
         domain = read_domain(word)
-        if domain is None:
+        if domain is None or len(domain) > _LONGEST_DOMAIN:
             raise Refused("“{text}” is no domain.", hint="Type one such as example.com.", text=word)
         found.append(domain)
     return tuple(dict.fromkeys(found))

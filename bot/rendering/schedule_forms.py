@@ -20,8 +20,8 @@ from bot.rendering.translations import translator
 from bot.text.characters import one_line
 from bot.text.fitting import fit
 
-_LONGEST_LIST = 400  # characters of words or domains
-_LONGEST_LINE = 100
+_LONGEST_LIST = 2100  # characters; more than all words or domains that a filter takes
+_LONGEST_LINE = 300
 _WEEKDAYS = {
     Language.EN: ("mon", "tue", "wed", "thu", "fri", "sat", "sun"),
     Language.JA: tuple("月火水木金土日"),

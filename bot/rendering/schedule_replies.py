@@ -47,7 +47,7 @@ def removal_question(subscription: Subscription, language: Language) -> Message:
     """Return the question whether a schedule is to be removed."""
     gettext = translator(language).gettext
     message = _say(
-        gettext("Remove {schedule}? It cannot be brought back. What it has posted stays."),
+        gettext("{schedule}: remove it? It cannot be brought back. What it has posted stays."),
         subscription,
         language,
     )
