@@ -7,14 +7,15 @@ from contextlib import closing
 import pytest
 
 from bot.playground.asking import CannotDo
+from bot.playground.events import Event
 from bot.playground.faults import Drop, Fault, Status
 from bot.playground.inhabitants import Channel, Message, Overwrite
-from bot.playground.kinds import ChannelType
+from bot.playground.kinds import ChannelType, Intent
 from bot.playground.local_discord import LocalDiscord
 from bot.playground.permissions import NOTHING, Permission
 from bot.settings import Settings
 from tests.scheduling_talk import add, ask, choose, fill, let_manage, name_of, name_source, press, saved
-from tests.talking import is_private, shown, words_of
+from tests.talking import LINK, is_private, shown, words_of
 
 CALLBACK = "^/interactions/[0-9]+/.+/callback"
 NOT_ALLOWED = "Schedules are for people who may manage the channel"
@@ -193,9 +194,9 @@ async def test_a_channel_that_is_gone_is_replaced_by_another(bot: LocalDiscord) 
     assert "is saved" in words_of(await press(bot, await press(bot, panel, "back"), "save"))
 
 
-async def test_an_archived_thread_is_found_all_the_same(bot: LocalDiscord) -> None:
-    let_manage(bot)
-    world, parent = bot.world, bot.world.channel("general")
+def add_thread(local: LocalDiscord, parent: Channel) -> Channel:
+    """Let there be an archived thread, of which the bot never hears."""
+    world = local.world
     thread = Channel(
         id=world.snowflakes.make(),
         type=ChannelType.PUBLIC_THREAD,
@@ -206,10 +207,52 @@ async def test_an_archived_thread_is_found_all_the_same(bot: LocalDiscord) -> No
         archived_at=world.now(),
         created_at=world.now(),
     )
-    world.channels[thread.id] = world.guild.channels[thread.id] = thread  # of which the bot never hears
+    world.channels[thread.id] = world.guild.channels[thread.id] = thread
+    return thread
+
+
+async def test_an_archived_thread_is_found_all_the_same(bot: LocalDiscord) -> None:
+    let_manage(bot)
+    thread = add_thread(bot, bot.world.channel("general"))
     panel = await add(bot, channel=thread)
     assert f"<#{thread.id}>" in words_of(panel)
     assert "is saved" in words_of(await press(bot, panel, "save"))
+
+
+async def test_in_a_post_of_a_forum_the_schedules_of_the_forum_say_why(bot: LocalDiscord) -> None:
+    let_manage(bot)
+    forum = bot.world.add_forum("links")
+    await saved(bot, channel=forum)
+    post = add_thread(bot, forum)
+    answer = await bot.world.person("alice").slash(post, "schedule why", link=LINK)
+    assert "**1**" in words_of(shown(await answer.settled()))
+
+
+async def test_a_channel_of_another_kind_is_refused(bot: LocalDiscord) -> None:
+    let_manage(bot)
+    category = bot.world.add_channel("category")
+    category.type = 4  # pyright: ignore[reportAttributeAccessIssue] - the local Discord has none by name
+    bot.world.announce_channel("CHANNEL_DELETE", category)
+    bot.world.announce_channel("CHANNEL_CREATE", category)
+    panel = await add(bot)
+    await press(bot, panel, "more")
+    assert "channel of this kind" in words_of(await choose(bot, panel, "channel", "category"))
+
+
+async def test_a_role_that_is_gone_is_said_before_it_is_saved(bot: LocalDiscord) -> None:
+    let_manage(bot)
+    role = bot.world.add_role("Readers", NOTHING)
+    role.is_mentionable = True
+    bot.world.change_role(role, NOTHING)
+    panel = await add(bot)
+    await press(bot, panel, "more")
+    await choose(bot, panel, "role", "Readers")
+    guild = bot.world.guild
+    del guild.roles[role.id]
+    gone = {"guild_id": str(guild.id), "role_id": str(role.id)}
+    bot.world.publish(Event(name="GUILD_ROLE_DELETE", data=gone, guild=guild.id, intent=Intent.GUILDS))
+    await press(bot, panel, "back")
+    assert "This role is gone" in words_of(await press(bot, panel, "save"))
 
 
 async def test_only_a_role_that_both_may_ping_is_chosen(bot: LocalDiscord) -> None:
