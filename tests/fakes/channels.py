@@ -1,5 +1,6 @@
 """A chat in memory, as posting sees it: it keeps what it gets, and fails where and as a test says."""
 
+import asyncio
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -46,7 +47,8 @@ class MemoryChannels:
 
     `faults` are raised by the next calls that change something, before or after they do. `lost` channels
     are gone or closed, `closed` ones do not show their history, `forums` make a thread of each message.
-    `is_deaf` lets nobody be told anything. `entered` is called at each call.
+    `is_deaf` lets nobody be told anything. `entered` is called at each call; messages that were sent
+    arrive while `gate` is set, as it is from the start.
     """
 
     now: Callable[[], datetime]
@@ -62,7 +64,11 @@ class MemoryChannels:
     is_deaf: bool = False
     searches: int = 0
     entered: Callable[[], None] = lambda: None
+    gate: asyncio.Event = field(default_factory=asyncio.Event)
     last: int = 900
+
+    def __post_init__(self) -> None:
+        self.gate.set()
 
     def open(self) -> Channels:
         """Return the chat as the services see it."""
@@ -85,6 +91,7 @@ class MemoryChannels:
 
     async def _post(self, channel: int, message: Message, *, nonce: str, role: int | None) -> Posted:
         fault = self._begin(channel)
+        await self.gate.wait()
         posted = self.nonces.get((channel, nonce))
         if posted is None:
             self.last += 1

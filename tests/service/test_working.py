@@ -135,25 +135,22 @@ async def test_a_subscription_that_is_removed_meanwhile_posts_nothing_more(room:
 
 
 async def test_a_removal_can_wait_for_what_is_being_sent(room: WorkRoom) -> None:
-    subscription = await room.subscribe()
-    order: list[str] = []
-
-    async def remove() -> None:
-        await room.subscriptions.remove(subscription.id)
-        await room.errands.let_finish(subscription.id)
-        order.append("removed")
-
-    def enter() -> None:
-        order.append("sent")
-        if len(order) == 1:
-            removing.append(asyncio.ensure_future(remove()))
-
-    removing: list[asyncio.Task[None]] = []
-    room.chat.entered = enter
+    subscription, sending = await room.subscribe(), asyncio.Event()
     await room.fire(subscription)
-    await room.worker.settle()
-    await removing[0]
-    assert order == ["sent", "removed"]
+    room.chat.entered = sending.set
+    room.chat.gate.clear()
+    async with asyncio.timeout(5), asyncio.TaskGroup() as group:
+        working = group.create_task(room.worker.settle())
+        await sending.wait()
+        assert await room.subscriptions.remove(subscription.id)
+        leaving = group.create_task(room.errands.let_finish(subscription.id))
+        assert await room.subscriptions.find(subscription.id) is None
+        assert not leaving.done()
+        room.chat.gate.set()
+        await leaving
+        assert len(room.chat.messages) == 1
+        await working
+    assert len(room.chat.messages) == 1
     assert [one.target for one in await room.deliveries.of_job(1) if one.message] == ["story/1"]
 
 
