@@ -10,7 +10,7 @@ from bot.storage.database import Database, Row, Value
 
 @dataclass(slots=True)
 class Life:
-    """A process that ends after so many steps; None lets it live."""
+    """A process that ends before it takes so many steps; None lets it live."""
 
     left: int | None = None
 
@@ -20,7 +20,7 @@ class Life:
         return self.left is not None and self.left <= 0
 
     def step(self) -> None:
-        """Take a step, or end at it; a process that has ended takes none."""
+        """Take a step, or end before it; a process that has ended takes none."""
         if self.left is not None:
             self.left -= 1
         if self.is_over:
@@ -28,7 +28,9 @@ class Life:
 
 
 class MortalDatabase(Database):
-    """A database as a process uses it, which may end before and after each of its calls.
+    """A database as a process uses it, which may end before each of its calls.
+
+    That is as good as after the one before, since nothing else outlives the process.
 
     Args:
         database: The database, which lives on.
@@ -41,25 +43,18 @@ class MortalDatabase(Database):
 
     async def execute(self, sql: str, *values: Value) -> int:
         self._life.step()
-        count = await self._inner.execute(sql, *values)
-        self._life.step()
-        return count
+        return await self._inner.execute(sql, *values)
 
     async def insert(self, sql: str, *values: Value) -> int:
         self._life.step()
-        number = await self._inner.insert(sql, *values)
-        self._life.step()
-        return number
+        return await self._inner.insert(sql, *values)
 
     async def fetch_all(self, sql: str, *values: Value) -> tuple[Row, ...]:
         self._life.step()
-        rows = await self._inner.fetch_all(sql, *values)
-        self._life.step()
-        return rows
+        return await self._inner.fetch_all(sql, *values)
 
     @asynccontextmanager
     async def transaction(self) -> AsyncGenerator[Database]:
-        self._life.step()
         async with self._inner.transaction() as inside:
             yield MortalDatabase(inside, self._life)
-        self._life.step()
+            self._life.step()

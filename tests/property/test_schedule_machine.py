@@ -27,7 +27,7 @@ channels = st.sampled_from([CHANNEL, FORUM])
 hours = st.lists(st.integers(0, 23), min_size=6, max_size=12, unique=True).map(sorted)
 stretches = st.sampled_from([7, 6 * 60, 20 * 60, 60])  # minutes
 whens = st.sampled_from(["after", "before"])
-steps = st.integers(1, 150)  # of a process until it is killed
+steps = st.integers(1, 90)  # of a process until it is killed
 
 
 @st.composite
