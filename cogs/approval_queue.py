@@ -1,6 +1,5 @@
 """The queue for approval, looked after: what was interrupted is finished, what waits long is told once."""
 
-import asyncio
 from collections.abc import Awaitable
 from datetime import timedelta
 
@@ -28,7 +27,7 @@ async def keep_looking(client: MatomeClient) -> None:
             is_first = False
         except BotError as error:  # the database, for once
             log.warning("queue not looked after", reason=str(error))
-        await asyncio.sleep(_EVERY.total_seconds())
+        await client.services.publishing.wait_for_call(_EVERY)
 
 
 async def _look(client: MatomeClient, told: dict[int, str], *, is_first: bool) -> None:

@@ -1,6 +1,8 @@
 """Publishing from chat: a draft is offered, perhaps approved by another person, published, withdrawn."""
 
+import asyncio
 from collections.abc import Callable, Collection, Mapping
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import NoReturn
 
@@ -45,6 +47,7 @@ class PublishingDesk:
         self._planning = DraftPlanning(sites, digests, now)
         self._now = now
         self._under_way = set[int]()
+        self._called = asyncio.Event()
 
     def site_of(self, guild: int | None) -> Site | None:
         """Return the site that a guild publishes to; None where there is none, as in a direct message."""
@@ -96,20 +99,21 @@ class PublishingDesk:
         """Give up an offered draft."""
         return await self._drafts.cancel(draft, at=self._now()) or await self._refuse(draft)
 
-    async def submit(self, draft: int, *, who: int, channel: int) -> Draft:
+    async def submit(self, draft: int, *, who: int, channel: int, most: int = MOST_WAITING) -> Draft:
         """Ask for approval of an offered draft.
 
         Args:
             draft: Its number.
             who: The person who asks.
             channel: Where it is to wait; see `unannounced`.
+            most: So many of that person may wait in the guild.
 
         Raises:
             Refused: The story waits in this guild already, or too many posts of this person do.
         """
         found = await self._get(draft, Stage.OFFERED)
         record = record_of(found, Deed.SUBMIT, who, at=self._now())
-        submitted = await self._drafts.submit(draft, channel=channel, most=MOST_WAITING, record=record)
+        submitted = await self._drafts.submit(draft, channel=channel, most=most, record=record)
         if submitted is not None:
             return submitted
         for other in await self._drafts.waiting(found.guild):
@@ -182,6 +186,17 @@ class PublishingDesk:
     async def unannounced(self) -> tuple[Draft, ...]:
         """Return what waits and is still to be posted in its channel."""
         return await self._drafts.unannounced()
+
+    def call(self) -> None:
+        """Say that something waits which nobody is announcing yet."""
+        self._called.set()
+
+    async def wait_for_call(self, at_most: timedelta) -> None:
+        """Wait until somebody calls, or for so long."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(at_most.total_seconds()):
+                await self._called.wait()
+        self._called.clear()
 
     async def announced(self, draft: int, message: int) -> None:
         """Keep which message holds a draft in its channel."""

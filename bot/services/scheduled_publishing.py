@@ -12,6 +12,8 @@ from bot.errors import Refused, Unavailable
 from bot.services.errands import Errand, Errands
 from bot.services.publishing_desk import PublishingDesk
 
+_MOST_WAITING = 25  # some days of a schedule; more that nobody has decided would not be read either
+
 log = structlog.get_logger()
 
 
@@ -67,7 +69,8 @@ class ScheduledPublishing:
             queue = await self._find_queue(subscription.guild)
             if queue is None:
                 raise Refused("This server has no channel for approvals.")
-            await self._desk.submit(draft.id, who=subscription.owner, channel=queue)
+            await self._desk.submit(draft.id, who=subscription.owner, channel=queue, most=_MOST_WAITING)
+            self._desk.call()
         elif draft.stage is Stage.OFFERED:
             site = self._desk.site_of(subscription.guild)
             if site is None:

@@ -228,12 +228,19 @@ async def test_a_site_gets_one_commit_whenever_the_bot_is_killed(room: WorkRoom,
 async def test_a_story_goes_into_the_queue_once(room: WorkRoom) -> None:
     terms = replace(ONE, site=SiteStep.REVIEW)
     job = await room.run(terms)
+    await room.publishing.wait_for_call(timedelta(minutes=10))  # whoever announces is called at once
     (draft,) = await room.publishing.unannounced()
     assert (draft.stage, draft.item, draft.asker) == (Stage.WAITING, 1, OWNER)
     other = await room.run(terms, channel=FORUM)
     assert (other.state, len(await room.publishing.unannounced())) == (JobState.DONE, 1)
     assert [one.target for one in await room.sent(job)] == ["story/1", "site/1"]
     assert [one.target for one in await room.sent(other)] == ["story/1"]
+
+
+async def test_a_schedule_may_let_more_wait_than_a_person(room: WorkRoom) -> None:
+    room.show(*(listed(number) for number in range(1, 6)))
+    await room.run(replace(TERMS, site=SiteStep.REVIEW, filters=Filters(most=5)))
+    assert [draft.item for draft in await room.publishing.unannounced()] == [1, 2, 3, 4, 5]
 
 
 async def test_a_site_that_is_down_holds_the_channel_up_for_an_hour_at_most(room: WorkRoom) -> None:
