@@ -33,8 +33,9 @@ from tests.git_sites import git, make_site
 from tests.killed_bots import KilledBots, killed_bots
 
 MINUTE = timedelta(minutes=1)
-_EVERY_MINUTE = Cron(expression="* * * * *")
-_EVERY_THIRD = Cron(expression="*/3 * * * *")
+# Every two minutes by turns, and less often.
+_BY_TURNS = (Cron(expression="*/2 * * * *"), Cron(expression="1-59/2 * * * *"))
+_SELDOM = Cron(expression="*/5 * * * *")
 _MESSAGES = r"^/channels/\d+/(messages|threads)$"
 _ITEM = re.compile(r"(?:m:branch:\w+:|\A\d+:)(\d{10,16})")
 _AT_WORK, _LIFE = 0.35, 0.9  # seconds, from the first message and from the start
@@ -84,15 +85,16 @@ class KilledSchedules:
     kills: Counter[str] = field(default_factory=Counter[str])  # by what was under way
 
     async def set_up(self) -> None:
-        """Subscribe channels to what comes up every minute."""
+        """Subscribe channels to what comes up every two minutes, by turns."""
         world = self.bots.local.world
         texts = [world.channel("general"), world.channel("news"), *map(world.add_channel, ("one", "two"))]
         forms = (Form.STORIES, Form.OVERVIEW, Form.THREADS, Form.OVERVIEW)
-        for channel, form in zip((*texts, world.add_forum("forum")), (*forms, Form.STORIES), strict=True):
-            await self._subscribe(channel, Terms(form=form, timing=_EVERY_MINUTE))
+        places = zip((*texts, world.add_forum("forum")), (*forms, Form.STORIES), strict=True)
+        for number, (channel, form) in enumerate(places):
+            await self._subscribe(channel, Terms(form=form, timing=_BY_TURNS[number % 2]))
         search = Feed(kind=FeedKind.SEARCH, words="what")
-        await self._subscribe(texts[1], Terms(form=Form.STORIES, timing=_EVERY_THIRD, feed=search))
-        await self._subscribe(texts[0], Terms(form=Form.STORIES, timing=_EVERY_THIRD, site=SiteStep.PUBLISH))
+        await self._subscribe(texts[1], Terms(form=Form.STORIES, timing=_SELDOM, feed=search))
+        await self._subscribe(texts[0], Terms(form=Form.STORIES, timing=_SELDOM, site=SiteStep.PUBLISH))
 
     async def _subscribe(self, channel: Channel, terms: Terms) -> None:
         world, now = self.bots.local.world, self.bots.orders.clock()
@@ -101,7 +103,7 @@ class KilledSchedules:
             form=terms.form,
             timing=terms.timing,
             site=terms.site,
-            filters=Filters(most=1 if terms.site is not SiteStep.NONE else 2),
+            filters=Filters(most=2 if terms.form is Form.OVERVIEW else 1),
             catch_up=CatchUp.ALL,
             growth=2.0 if terms.form is Form.OVERVIEW else None,
         )

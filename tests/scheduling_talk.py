@@ -1,10 +1,13 @@
 """Words for tests that set schedules up by talking with the bot in the local Discord."""
 
+import sqlite3
 from collections.abc import Mapping
+from contextlib import closing
 
 from bot.playground.inhabitants import Channel, Message, Role
 from bot.playground.local_discord import LocalDiscord
 from bot.playground.permissions import Permission
+from bot.settings import Settings
 from tests.talking import shown, words_of
 
 
@@ -73,3 +76,10 @@ async def saved(local: LocalDiscord, who: str = "bob", *, channel: Channel | Non
     message = await press(local, panel, "save", who)
     assert "1" in words_of(message)
     return message
+
+
+def count(settings: Settings, table: str) -> int:
+    """Return how many rows a table of the bot's database has."""
+    with closing(sqlite3.connect(settings.database)) as database:
+        (number,) = database.execute(f"SELECT count(*) FROM {table}").fetchone()  # noqa: S608 - ours
+    return int(number)

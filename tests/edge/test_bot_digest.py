@@ -200,6 +200,8 @@ async def test_commands_are_told_to_discord_only_when_they_change(
         "published",
         "search",
         "settings",
+        "schedule",
+        "status",
         "usage",
         "about",
         "help",
