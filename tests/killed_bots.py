@@ -6,6 +6,7 @@ Time runs faster here, for the bot and for the local Discord alike, so that a sl
 import asyncio
 import multiprocessing
 import os
+import selectors
 import signal
 import time
 from collections.abc import AsyncGenerator
@@ -58,11 +59,26 @@ class Orders:
     clock: FastClock
 
 
+class _FastSelector(selectors.DefaultSelector):
+    """Waits for seconds of the fast clock."""
+
+    def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
+        return super().select(None if timeout is None else timeout / SPEED)
+
+
+class _FastLoop(asyncio.SelectorEventLoop):
+    """An event loop whose seconds are those of the fast clock: what sleeps wakes in time."""
+
+    def time(self) -> float:
+        return super().time() * SPEED
+
+
 def _be_a_bot(orders: Orders) -> None:
     """Be the bot, until it is killed or told to end."""
     os.setpgrp()  # programs that it starts, such as git, are killed with it
     configure_logging(is_verbose=False)
-    asyncio.run(_run(orders))
+    with asyncio.Runner(loop_factory=lambda: _FastLoop(_FastSelector())) as runner:
+        runner.run(_run(orders))
 
 
 async def _run(orders: Orders) -> None:
