@@ -1,14 +1,11 @@
 """`/publish` and `/published`, the controls of drafts, and the queue for approval."""
 
-from typing import Any, cast
-
-import discord
 from discord import app_commands
 from discord.app_commands import locale_str
 from discord.ext import commands
 
 from bot.client import MatomeClient, Press
-from bot.client.apologising import apologise, reader_of
+from bot.client.apologising import reader_of
 from bot.client.delivery import acknowledge, fields
 from bot.domain.link import parse_link
 from bot.domain.request import Asker
@@ -18,6 +15,7 @@ from cogs.answering import wish_of
 from cogs.approval_queue import keep_looking
 from cogs.draft_controls import CONTROLS, take_edits
 from cogs.drafting import offer
+from cogs.forms import receive
 from cogs.rights import require_publisher
 
 _MOST_RECORDS = 25
@@ -72,15 +70,8 @@ class PublishingCog(commands.Cog):
 
     @commands.Cog.listener()
     async def on_interaction(self, press: Press) -> None:
-        """Take what was typed into the form; by its name, so that a restart in between does no harm."""
-        data = cast("dict[str, Any]", press.data or {})
-        name = str(data.get("custom_id", ""))
-        if press.type is not discord.InteractionType.modal_submit or not DRAFT_PATTERN.fullmatch(name):
-            return
-        try:
-            await take_edits(press, name, data)
-        except Exception as error:  # noqa: BLE001 - the last door of a press
-            await apologise(press, error)
+        """Take what was typed into the form."""
+        await receive(press, DRAFT_PATTERN, take_edits)
 
 
 async def setup(client: MatomeClient) -> None:

@@ -1,6 +1,6 @@
 """`/schedule`: digests that come by themselves, set up, looked at, stopped and explained."""
 
-from typing import Any, cast
+from typing import Any
 
 import discord
 from discord import app_commands
@@ -8,7 +8,7 @@ from discord.app_commands import locale_str
 from discord.ext import commands
 
 from bot.client import MatomeClient, Press
-from bot.client.apologising import apologise, reader_of
+from bot.client.apologising import reader_of
 from bot.client.delivery import acknowledge, fields, persist
 from bot.domain.language import Language
 from bot.domain.link import parse_link
@@ -20,6 +20,7 @@ from bot.rendering.schedule_list import schedule_list
 from bot.rendering.schedule_replies import paused, removal_question, resumed, schedule_label, started
 from bot.rendering.why import why_message
 from cogs import why
+from cogs.forms import receive
 from cogs.rights import may_schedule, require_scheduler
 from cogs.schedule_controls import CONTROLS, take_entries
 from cogs.scheduling import find_place, panel, require_kind, require_owner
@@ -183,15 +184,8 @@ class ScheduleCog(commands.Cog):
 
     @commands.Cog.listener()
     async def on_interaction(self, press: Press) -> None:
-        """Take what was typed into a form; by its name, so that a restart in between does no harm."""
-        data = cast("dict[str, Any]", press.data or {})
-        name = str(data.get("custom_id", ""))
-        if press.type is not discord.InteractionType.modal_submit or not SCHEDULE_PATTERN.fullmatch(name):
-            return
-        try:
-            await take_entries(press, name, data)
-        except Exception as error:  # noqa: BLE001 - the last door of a press
-            await apologise(press, error)
+        """Take what was typed into a form."""
+        await receive(press, SCHEDULE_PATTERN, take_entries)
 
     async def _find(self, press: Press, number: int) -> Subscription:
         """Return a schedule that the person may change.

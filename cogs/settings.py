@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict, replace
-from typing import Any, cast
+from typing import Any
 
 import discord
 from discord import app_commands
@@ -10,7 +10,7 @@ from discord.app_commands import locale_str
 from discord.ext import commands
 
 from bot.client import MatomeClient, Press
-from bot.client.apologising import NEEDED, NEEDED_IN_QUEUE, apologise, lacking_in, outdated, reader_of
+from bot.client.apologising import NEEDED, NEEDED_IN_QUEUE, lacking_in, outdated, reader_of
 from bot.client.delivery import Form, acknowledge, fields
 from bot.domain.language import Language
 from bot.domain.preferences import FEWEST_COMMENTS, MOST_COMMENTS, NO_PREFERENCES, Preferences
@@ -21,7 +21,7 @@ from bot.rendering.messages import Message
 from bot.rendering.publishing_panel import publishing_panel
 from bot.rendering.schedulers_panel import schedulers_panel
 from bot.rendering.settings_panel import COMMENTS_FIELD, comments_modal, read_hand, settings_panel
-from cogs.forms import typed
+from cogs.forms import receive, typed
 from cogs.pressing import control
 from cogs.rights import managed_guild
 
@@ -59,17 +59,14 @@ class SettingsCog(commands.Cog):
 
     @commands.Cog.listener()
     async def on_interaction(self, press: Press) -> None:
-        """Take what was typed into the modal; by its name, so that a restart in between does no harm."""
-        data = cast("dict[str, Any]", press.data or {})
-        name = str(data.get("custom_id", ""))
-        if press.type is not discord.InteractionType.modal_submit or not SETTING_PATTERN.fullmatch(name):
-            return
-        try:
-            if name != write_setting(COMMENTS_FIELD):
-                raise outdated()  # noqa: TRY301 - answered at the same door
-            await _change(press, comments=_read_number(typed(data, COMMENTS_FIELD)))
-        except Exception as error:  # noqa: BLE001 - the last door of a press
-            await apologise(press, error)
+        """Take what was typed into the form."""
+        await receive(press, SETTING_PATTERN, _take_comments)
+
+
+async def _take_comments(press: Press, name: str, data: dict[str, Any]) -> None:
+    if name != write_setting(COMMENTS_FIELD):
+        raise outdated()
+    await _change(press, comments=_read_number(typed(data, COMMENTS_FIELD)))
 
 
 async def _answer(press: Press, name: str, values: Sequence[str]) -> None:

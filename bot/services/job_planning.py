@@ -35,6 +35,7 @@ async def plan_job(
     past = Past(await postings.since(job.channel, past_since(terms, now)))
     choice = choose(stories, terms, subscription=subscription.id, now=now, past=past)
     chosen = tuple(listed.story.id for listed in choice.chosen)
+    own = {posting.item for posting in past.postings if posting.subscription == subscription.id}
     parts = (
         *_messages(chosen, terms.form),
         *_each(PartKind.GROWN, (listed.story.id for listed in choice.grown)),
@@ -46,7 +47,10 @@ async def plan_job(
             posting_of(listed, channel=job.channel, subscription=subscription.id, job=job.id, at=now)
             for listed in choice.chosen
         ),
-        verdicts=choice.verdicts,
+        # What this subscription has posted keeps the verdict by which that was done.
+        verdicts=tuple(
+            verdict for verdict in choice.verdicts if verdict.is_chosen or verdict.item not in own
+        ),
     )
 
 

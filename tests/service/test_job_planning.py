@@ -8,6 +8,7 @@ import pytest_asyncio
 from bot.domain.job import JobState, Part, PartKind
 from bot.domain.subscription import Filters, Form, Polling, SiteStep
 from bot.errors import Unavailable
+from bot.storage.verdicts import VerdictStore
 from tests.judging import listed
 from tests.work_room import ALL, CHANNEL, TERMS, WorkRoom, open_work_room
 
@@ -53,6 +54,17 @@ async def test_what_is_chosen_belongs_to_the_channel_at_once(room: WorkRoom) -> 
     again = await room.run(replace(TERMS, form=Form.OVERVIEW))
     assert (again.state, again.parts) == (JobState.DONE, ())
     assert len(room.chat.messages) == 3
+
+
+async def test_a_story_keeps_the_verdict_by_which_it_was_posted(room: WorkRoom) -> None:
+    job = await room.run()
+    (subscription,) = await room.subscriptions.of_channel(CHANNEL)
+    room.clock.move(hours=1)
+    await room.fire(subscription)
+    await room.worker.settle()
+    verdict = await VerdictStore(room.database).find(subscription.id, listed(1).story.id)
+    assert verdict is not None
+    assert (verdict.is_chosen, verdict.at) == (True, job.due_at)
 
 
 async def test_a_slot_without_stories_says_nothing_unless_it_should(room: WorkRoom) -> None:
