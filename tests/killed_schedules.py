@@ -33,7 +33,7 @@ from tests.git_sites import git, make_site
 from tests.killed_bots import KilledBots, killed_bots
 
 MINUTE = timedelta(minutes=1)
-_OFTEN, _SELDOM = Cron(expression="* * * * *"), Cron(expression="*/3 * * * *")
+_OFTEN, _SELDOM = Cron(expression="* * * * *"), Cron(expression="*/2 * * * *")
 _MESSAGES = r"^/channels/\d+/(messages|threads)$"
 _ITEM = re.compile(r"(?:m:branch:\w+:|\A\d+:)(\d{10,16})")
 _AT_WORK, _LIFE = 0.2, 0.8  # seconds, from the first message and from the start

@@ -19,8 +19,9 @@ from bot.app.signals import stop_on_signals
 from bot.cli.console import output
 from bot.domain.language import Language
 from bot.exit_codes import Exit
-from bot.playground.local_discord import open_local_discord
+from bot.playground.local_discord import LocalDiscord, open_local_discord
 from bot.playground.page import open_page
+from bot.playground.permissions import Permission
 from bot.ports import Source
 from bot.rendering.templates import packaged
 from bot.rendering.translations import translator
@@ -57,10 +58,16 @@ async def _play(settings: Settings, port: int, recording: Path | None, language:
             open_local_discord(now=current_time) as local,
             open_page(local, port=port, language=language, templates=settings.templates) as address,
         ):
+            _let_moderators_schedule(local)
             settings = await _for_a_trial(settings, Path(folder), guild=local.world.guild.id)
             _welcome(address, language)
             access = Access(token=local.token, connector=local.connector())
             await run_bot(settings, source, access, stop=stop)
+
+
+def _let_moderators_schedule(local: LocalDiscord) -> None:
+    moderators = local.world.guild.role("Moderators")
+    local.world.change_role(moderators, moderators.permissions | Permission.MANAGE_CHANNELS)
 
 
 async def _for_a_trial(settings: Settings, folder: Path, *, guild: int) -> Settings:

@@ -245,18 +245,21 @@ function showOffers(html) {
   if (text.value) filterCommands();
 }
 
-const named = (words) => [...commands.children].find((option) => option.dataset.words.split(" ").includes(words));
+const namesOf = (option) => [`/${option.dataset.command}`, option.querySelector("b").textContent];
 
 function filterCommands() {
   const typed = text.value.replace(/^／/, "/"); // as a Japanese keyboard may write it
-  const [name, ...rest] = typed.split(" ");
-  if (rest.length && named(name)) { openCommand(named(name).dataset.command, rest.join(" ")); return; }
-  if (!typed.startsWith("/") || rest.length) { chooser.shut(); return; }
+  if (!typed.startsWith("/")) { chooser.shut(); return; }
+  for (const option of commands.children) {
+    const name = namesOf(option).find((known) => typed.startsWith(`${known} `));
+    if (name) { openCommand(option.dataset.command, typed.slice(name.length + 1)); return; }
+  }
   const wanted = typed.slice(1).toLowerCase();
   for (const option of commands.children) {
-    option.hidden = !option.dataset.words.toLowerCase().includes(wanted) && !option.textContent.toLowerCase().includes(wanted);
+    option.hidden = ![...namesOf(option), option.textContent].some((words) => words.toLowerCase().includes(wanted));
   }
-  chooser.open(true);
+  if ([...commands.children].every((option) => option.hidden)) chooser.shut();
+  else chooser.open(true);
 }
 
 text.addEventListener("input", () => { grow(); filterCommands(); });

@@ -10,6 +10,7 @@ from bot.playground.asking import CannotDo
 from bot.playground.choosing import find_command
 from bot.playground.inhabitants import Message
 from bot.playground.kinds import CommandType, OptionType
+from bot.playground.page.offering import innermost
 from bot.playground.page.viewing import View
 
 _Text: TypeAlias = Annotated[str, Field(max_length=6000)]
@@ -152,9 +153,10 @@ def _modal(modals: Mapping[int, Answer], number: int) -> Answer:
 
 def _typed(view: View, command: str, options: Mapping[str, str]) -> dict[str, object]:
     """Return the options in the types that the command has for them; empty ones are left out."""
-    kind = CommandType.CHAT
-    found, _ = find_command(view.world, view.person.user, view.channel, name=command, kind=kind)
-    types = {option["name"]: OptionType(option["type"]) for option in found["options"]}
+    kind, (name, *path) = CommandType.CHAT, command.split(" ")
+    found, _ = find_command(view.world, view.person.user, view.channel, name=name, kind=kind)
+    inner = innermost(found, path)
+    types = {option["name"]: OptionType(option["type"]) for option in inner.get("options") or ()}
     if unknown := options.keys() - types.keys():
         raise CannotDo(f"the command has no options {sorted(unknown)}")
     return {name: _value(types[name], value) for name, value in options.items() if value}

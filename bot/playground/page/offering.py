@@ -1,6 +1,6 @@
 """The bot's commands as a person sees them: those they may use here, in their language."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -52,11 +52,26 @@ class Offer:
 def slash_commands(world: World, person: Person, channel: Channel) -> tuple[Offer, ...]:
     """Return the commands that a person can type here, by name."""
     found = (
-        _offer(command, world, person)
+        offer
         for command in _usable(world, person, channel, CommandType.CHAT)
-        if not any(option["type"] in _NESTED for option in command["options"])
+        for offer in _offers((command,), world, person)
     )
     return tuple(sorted(found, key=lambda offer: offer.name))
+
+
+def innermost(command: Payload, path: Sequence[str]) -> Payload:
+    """Return the subcommand of a command that a path of names leads to; the command itself for none.
+
+    Raises:
+        CannotDo: There is none.
+    """
+    for name in path:
+        inner = (option for option in _nested(command) if option["name"] == name)
+        found = next(inner, None)
+        if found is None:
+            raise CannotDo(f"there is no subcommand {name}")
+        command = found
+    return command
 
 
 def message_commands(world: World, person: Person, channel: Channel) -> tuple[Offer, ...]:
@@ -74,13 +89,23 @@ def _usable(world: World, person: Person, channel: Channel, kind: CommandType) -
                 yield find_command(world, person.user, channel, name=command["name"], kind=kind)[0]
 
 
-def _offer(command: Payload, world: World, person: Person) -> Offer:
-    return Offer(
-        name=command["name"],
-        label=shown_in(person.locale, command, "name"),
+def _offers(path: tuple[Payload, ...], world: World, person: Person) -> Iterator[Offer]:
+    """Yield a command, given with what it is a part of; of one that has subcommands, these instead."""
+    command = path[-1]
+    for inner in _nested(command):
+        yield from _offers((*path, inner), world, person)
+    if _nested(command):
+        return
+    yield Offer(
+        name=" ".join(part["name"] for part in path),
+        label=" ".join(shown_in(person.locale, part, "name") for part in path),
         description=shown_in(person.locale, command, "description"),
-        fields=tuple(_field(option, world, person) for option in command["options"]),
+        fields=tuple(_field(option, world, person) for option in command.get("options") or ()),
     )
+
+
+def _nested(command: Payload) -> list[Payload]:
+    return [option for option in command.get("options") or () if option["type"] in _NESTED]
 
 
 def _field(option: Payload, world: World, person: Person) -> Field:
