@@ -100,7 +100,7 @@ async def test_what_took_too_long_is_paid_for_as_far_as_we_know() -> None:
     usage = bill.total()
     assert (usage.calls, usage.tokens_out) == (1, 0)
     assert usage.tokens_in > 50
-    assert usage.seconds >= 0.1
+    assert usage.seconds >= 0.05  # of the tenth, a busy machine takes some before it asks
 
 
 async def test_nobody_listening_is_a_clear_error_and_costs_nothing() -> None:
