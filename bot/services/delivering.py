@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot.domain.job import Delivery, Part, PartKind, nonce_of
-from bot.errors import ChannelLost, HistoryClosed, Refused
+from bot.errors import ChannelLost, HistoryClosed, MessageLost, Refused
 from bot.rendering.custom_ids import write_why
 from bot.rendering.messages import Message
 from bot.rendering.scheduled import nothing_message, overview_message, story_message, thread_name
@@ -115,7 +115,14 @@ class Delivering:
             if posted is not None:
                 log.info("found", job=begun.job, delivery=begun.id, target=begun.target)
             else:
-                posted = await self._channels.post(begun.channel, message, nonce=nonce_of(begun), role=role)
+                try:
+                    posted = await self._channels.post(
+                        begun.channel, message, nonce=nonce_of(begun), role=role
+                    )
+                except MessageLost:  # an earlier try has posted it, and somebody has deleted it since
+                    log.info("deleted meanwhile", job=begun.job, delivery=begun.id, target=begun.target)
+                    await self._errands.keep(errand, begun, channel=begun.channel, message=None)
+                    return
             await self._errands.keep(errand, begun, channel=posted.channel, message=posted.message)
 
     async def _find(self, delivery: Delivery) -> Posted | None:

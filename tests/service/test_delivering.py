@@ -9,7 +9,7 @@ import pytest_asyncio
 from bot.domain.job import Job, JobState
 from bot.domain.publishing import Deed, Stage
 from bot.domain.subscription import Filters, Form, SiteStep
-from bot.errors import Refused, ThreadNotFound, Unavailable
+from bot.errors import MessageLost, Refused, ThreadNotFound, Unavailable
 from bot.rendering.custom_ids import write_why
 from tests.fakes.channels import When
 from tests.judging import listed
@@ -127,6 +127,14 @@ async def test_a_closed_forum_knows_no_nonces(room: WorkRoom) -> None:
     await again.worker.settle()
     assert (await again.found(job)).state is JobState.DONE
     assert len(room.chat.messages) == 1
+
+
+async def test_a_message_that_somebody_deleted_meanwhile_keeps_no_other_back(room: WorkRoom) -> None:
+    room.chat.faults.append(("before", MessageLost("It was posted, and is gone.")))
+    job = await room.run()
+    assert job.state is JobState.DONE
+    assert len(room.chat.messages) == 2
+    assert [one.target for one in await room.sent(job)] == ["story/1", "story/2", "story/3"]
 
 
 async def test_every_try_sends_the_same_digest(room: WorkRoom) -> None:
